@@ -1,0 +1,1 @@
+"""The wiring of the house: settings, addresses, the admin site and pages that join the apps."""

@@ -1,0 +1,22 @@
+"""App configurations of the wiring: checks, database functions, roles, the admin site."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+
+class DaihomeConfig(AppConfig):
+    name = "daihome"
+    verbose_name = "代表之家"
+
+    def ready(self):
+        from daihome import checks, roles  # noqa: F401 - importing registers the checks
+        from daihome.tools import pinyin
+
+        connection_created.connect(pinyin.register_functions)
+        post_migrate.connect(roles.sync_roles, sender=self)
+
+
+class DaihomeAdminConfig(AdminConfig):
+    default_site = "daihome.admin.DaihomeAdminSite"

@@ -1,0 +1,145 @@
+"""What the outside may set, read once and refused with a sentence when it is wrong.
+
+Every reader raises `ImproperlyConfigured` with a Chinese sentence that says what is wanted,
+so that a bad value stops the start instead of surfacing later as something else.
+"""
+
+import base64
+import ipaddress
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql", "pgsql", "psql"}
+KEY_BYTES = 32
+
+
+def flag(name: str, default: bool) -> bool:
+    """A yes-or-no variable: 1/0, true/false, yes/no, on/off."""
+    value = os.environ.get(name, "").strip().lower()
+    if value == "":
+        return default
+    if value in TRUE | FALSE:
+        return value in TRUE
+    raise ImproperlyConfigured(
+        f"环境变量 {name} 只能是 1 或 0，现在是“{value}”。请改正后重新启动。"
+    )
+
+
+def port(name: str, default: int) -> int:
+    """A TCP port from 1 to 65535."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if value.isascii() and value.isdigit() and 1 <= int(value) <= 65535:
+        return int(value)
+    raise ImproperlyConfigured(f"环境变量 {name} 应是 1 到 65535 之间的端口号，现在是“{value}”。")
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Host names, separated by commas, without scheme or port."""
+    names = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    for host in names:
+        if any(mark in host for mark in "/ @") or host.count(":") == 1:
+            raise ImproperlyConfigured(
+                f"环境变量 {name} 应是用逗号分开的域名或地址，不带 http:// 和端口，现在有“{host}”。"
+            )
+    return names or default
+
+
+def is_loopback(host: str) -> bool:
+    """True when only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def throttle(host: str) -> bool:
+    """Whether public forms are limited per address; switching off is for measuring only."""
+    limited = flag("THROTTLE", True)
+    if not limited and not is_loopback(host):
+        raise ImproperlyConfigured(
+            "THROTTLE=0 只用于本机测速，HOST 必须是本机地址（127.0.0.1）。请去掉 THROTTLE=0 再启动。"
+        )
+    return limited
+
+
+def data_dir(default: Path) -> Path:
+    """The folder for database, uploads, keys and made papers; made when it is missing."""
+    folder = Path(os.environ.get("DATA_DIR", "").strip() or default)
+    if not folder.is_absolute():
+        raise ImproperlyConfigured(f"环境变量 DATA_DIR 应是绝对路径，现在是“{folder}”。")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"建不了数据文件夹“{folder}”（{error.strerror}）。请换一个可以写入的文件夹。"
+        ) from error
+    if not os.access(folder, os.W_OK):
+        raise ImproperlyConfigured(f"数据文件夹“{folder}”不能写入。请改权限或换一个文件夹。")
+    return folder
+
+
+def database_url(default: str) -> str:
+    """A database address of a kind that this project supports."""
+    url = os.environ.get("DATABASE_URL", "").strip() or default
+    scheme = urlsplit(url).scheme
+    if scheme not in DATABASE_SCHEMES:
+        raise ImproperlyConfigured(
+            "环境变量 DATABASE_URL 应以 sqlite:/// 或 postgres:// 开头，"
+            "例如 postgres://用户:密码@127.0.0.1:5432/daihome。"
+        )
+    return url
+
+
+def kept_secret(folder: Path, name: str) -> str:
+    """The secret kept in `folder/keys/name`, made on first use, readable by its owner only."""
+    keys = folder / "keys"
+    keys.mkdir(mode=0o700, exist_ok=True)
+    path = keys / name
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_secret(path)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+        file.flush()
+        os.fsync(file.fileno())
+    return _read_secret(path)
+
+
+def _read_secret(path: Path) -> str:
+    value = path.read_text(encoding="ascii").strip()
+    if len(value) < KEY_BYTES:
+        raise ImproperlyConfigured(
+            f"密钥文件“{path}”是空的或不完整。请从备份恢复它；不要删除，否则加密的资料再也读不出来。"
+        )
+    return value
+
+
+def secret_key(folder: Path) -> str:
+    """SECRET_KEY from the environment, else the kept one."""
+    given = os.environ.get("SECRET_KEY", "")
+    if given and (len(given) < 50 or len(set(given)) < 5):
+        raise ImproperlyConfigured(
+            "环境变量 SECRET_KEY 太短，至少 50 个字符；不设则自动生成并保存。"
+        )
+    return given or kept_secret(folder, "secret_key") + "-django-secret-key"
+
+
+def vault_keys(folder: Path) -> dict[str, bytes]:
+    """Keys of the vault by their id, the present one first; older `vault_key.<id>` files still open."""
+    current = kept_secret(folder, "vault_key")
+    older = {
+        path.name.removeprefix("vault_key."): _read_secret(path)
+        for path in sorted((folder / "keys").glob("vault_key.*"))
+    }
+    return {
+        name: base64.urlsafe_b64decode(value) for name, value in {"k1": current, **older}.items()
+    }

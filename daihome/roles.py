@@ -1,0 +1,60 @@
+"""What each role may do: one table, written into Django's groups after every migrate.
+
+Scope (which Home, which matters) is not here but in `.visible_to(user)`.
+"""
+
+from django.contrib.auth.models import Group, Permission
+
+from representatives.models import Role
+
+PLACES = (
+    "home", "venue", "venuekind", "village", "gridcell", "electoraldistrict", "term",
+    "representative", "mandate", "repgroup", "groupmembership", "convener",
+)  # fmt: skip
+REFERENCE = (
+    "category", "handlingunit", "replyclass", "deadlinepolicy", "specialday", "archivevolume",
+)  # fmt: skip
+CASE = ("suggestion", "reply")
+
+VIEW = ("view",)
+EDIT = ("view", "add", "change")
+FULL = ("view", "add", "change", "delete")
+
+
+def _codenames(models, actions):
+    return {f"{action}_{model}" for model in models for action in actions}
+
+
+CLERK = (
+    _codenames(PLACES, FULL) - {"add_home", "delete_home"}
+    | _codenames(REFERENCE, FULL)
+    | _codenames(CASE, EDIT)
+    | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
+    | {"invite_user", "view_user"}
+)
+CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_reply"}
+READ = _codenames((*PLACES, *REFERENCE, *CASE), VIEW)
+
+PERMISSIONS = {
+    Role.CLERK: CLERK,
+    Role.CHAIR: CHAIR | {"view_unmaskrecord"},
+    Role.CONVENER: READ,
+    Role.REPRESENTATIVE: set(),
+    Role.UNIT: set(),
+    Role.AUDITOR: READ | {"view_unmaskrecord"},
+    Role.ADMINISTRATOR: CHAIR
+    | _codenames(("user", "home"), FULL)
+    | {"view_unmaskrecord", "change_suggestion"},
+}
+
+
+def sync_roles(**kwargs):
+    """Make one group per role with exactly the permissions of this table.
+
+    Receiver of `post_migrate` for this app; `representatives` and `suggestions` come before it
+    in the order of permissions because Django creates them in the same signal first.
+    """
+    by_codename = {permission.codename: permission for permission in Permission.objects.all()}
+    for role, codenames in PERMISSIONS.items():
+        group, _created = Group.objects.get_or_create(name=role.label)
+        group.permissions.set([by_codename[name] for name in codenames if name in by_codename])

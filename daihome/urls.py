@@ -1,0 +1,32 @@
+"""Every address of the house. Those printed on paper are promised and never change."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from daihome.views import files, health, public, registers
+
+handler400 = "daihome.errors.bad_request"
+handler403 = "daihome.errors.permission_denied"
+handler404 = "daihome.errors.not_found"
+handler500 = "daihome.errors.server_error"
+
+urlpatterns = [
+    # --- public: printed on boards, cards and receipts
+    path("", public.front, name="front"),
+    path("homes/<slug:slug>/", public.home, name="home"),
+    path("homes/<slug:slug>/representatives/", public.representatives, name="representatives"),
+    path("homes/<slug:slug>/results/", public.results, name="results"),
+    path("r/<slug:code>/", public.representative, name="representative"),
+    path("s/<slug:code>/", public.venue, name="venue"),
+    path("suggestions/", include("suggestions.urls")),
+    path("text-size/", public.text_size, name="text_size"),
+    path("healthz/", health.healthz, name="healthz"),
+    # --- for people who sign in
+    path("accounts/", include("representatives.urls")),
+    path("my/", include("daihome.portal_urls")),
+    path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
+    path("admin/registers/<slug:slug>/", registers.screen, name="register"),
+    path("admin/registers/<slug:slug>/<str:form>", registers.download, name="register_download"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,1 @@
+"""Inspections and the presidium: channels that feed matters into `suggestions`."""

@@ -1,0 +1,1 @@
+"""People and places: the Home, villages, terms, representatives, groups, accounts and roles."""

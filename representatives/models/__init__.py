@@ -1,0 +1,36 @@
+"""People and places, one file per noun family."""
+
+from representatives.models.accounts import Role, User
+from representatives.models.groups import Convener, GroupMembership, RepGroup
+from representatives.models.home import Home, Venue, VenueKind
+from representatives.models.people import (
+    EndReason,
+    Level,
+    Mandate,
+    MandateState,
+    Representative,
+    SuspensionReason,
+    Term,
+)
+from representatives.models.places import ElectoralDistrict, GridCell, Village
+
+__all__ = [
+    "Convener",
+    "ElectoralDistrict",
+    "EndReason",
+    "GridCell",
+    "GroupMembership",
+    "Home",
+    "Level",
+    "Mandate",
+    "MandateState",
+    "RepGroup",
+    "Representative",
+    "Role",
+    "SuspensionReason",
+    "Term",
+    "User",
+    "Venue",
+    "VenueKind",
+    "Village",
+]

@@ -1,0 +1,171 @@
+"""Working days and deadlines as data: each Home's clocks with their legal basis (DOMAIN.md 4.2-4.3)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from daihome.tools import workdays
+from daihome.tools.scope import ScopedQuerySet
+from representatives.models import Home
+
+
+class SpecialDayQuerySet(models.QuerySet):
+    def calendar(self):
+        """The national calendar as a `workdays.Calendar` (one query)."""
+        rows = self.values_list("date", "is_workday", "name")
+        return workdays.Calendar({day: (is_workday, name) for day, is_workday, name in rows})
+
+
+class SpecialDay(models.Model):
+    """A day off on a weekday, or a make-up working day on a weekend (调休); national."""
+
+    date = models.DateField("日期", unique=True)
+    is_workday = models.BooleanField("上班", help_text="调休上班选中，放假不选")
+    name = models.CharField("说明", max_length=30, help_text="例：国庆节、国庆节调休")
+
+    history = HistoricalRecords()
+    objects = SpecialDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日与调休"
+        ordering = ("-date",)
+
+    def __str__(self):
+        return f"{self.date} {self.name}"
+
+
+class Clock(models.TextChoices):
+    SORT = "sort", "收到后梳理"
+    DELIVER = "deliver", "收到后交办"
+    RETURN = "return", "承办单位退回"
+    REPLY = "reply", "答复（一般）"
+    REPLY_COMPLEX = "reply_complex", "答复（涉及面广、处理难度大）"
+    REDO = "redo", "不满意重新办理"
+
+
+class ClockUnit(models.TextChoices):
+    DAYS = "days", "日"
+    WORKDAYS = "workdays", "个工作日"
+    MONTHS = "months", "个月"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One due date with everything that it rests on. `start` is excluded, `due` included."""
+
+    start: date
+    due: date
+    length: str
+    legal_basis: str
+    explanation: list
+
+
+class DeadlinePolicyQuerySet(ScopedQuerySet):
+    def for_clock(self, home, clock):
+        """The Home's own policy for `clock`, else the national default (not saved)."""
+        return self.filter(home=home, clock=clock).first() or DeadlinePolicy(
+            home=home, clock=clock, **DEFAULT_POLICIES[clock]
+        )
+
+
+class DeadlinePolicy(models.Model):
+    """How long one kind of act may take in this Home, and why."""
+
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, related_name="deadline_policies", verbose_name="代表之家"
+    )
+    clock = models.CharField("时限", max_length=16, choices=Clock)
+    number = models.PositiveSmallIntegerField("数", help_text="例：3")
+    unit = models.CharField("单位", max_length=10, choices=ClockUnit)
+    rolls_forward = models.BooleanField(
+        "遇节假日顺延", default=True, help_text="最后一天是节假日的，顺延到下一个工作日"
+    )
+    start_event = models.CharField("从何时起算", max_length=30, help_text="例：交办之日")
+    legal_basis = models.CharField(
+        "依据", max_length=120, help_text="印在交办单上，例：代表法第五十一条"
+    )
+
+    history = HistoricalRecords()
+    objects = DeadlinePolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理时限"
+        ordering = ("home", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["home", "clock"],
+                name="policy_unique_in_home",
+                violation_error_message="这个时限已经设置过，请直接修改那一条。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__range=(1, 400)),
+                name="policy_number_1_to_400",
+                violation_error_message="数要在 1 到 400 之间。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_clock_display()}：{self.length}"
+
+    @property
+    def length(self):
+        """For people, e.g. “3个月”."""
+        return f"{self.number}{self.get_unit_display()}"
+
+    def deadline(self, start, calendar=None):
+        """The `Deadline` that begins on the date `start`; `calendar` saves the query."""
+        calendar = calendar or SpecialDay.objects.calendar()
+        add = {
+            ClockUnit.DAYS: calendar.add_days,
+            ClockUnit.WORKDAYS: calendar.add_workdays,
+            ClockUnit.MONTHS: calendar.add_months,
+        }[ClockUnit(self.unit)]
+        due = add(start, self.number)
+        if self.rolls_forward:
+            due = calendar.roll_forward(due)
+        counted = self.unit == ClockUnit.WORKDAYS
+        explanation = calendar.explain(start, due, workdays_only=counted)
+        return Deadline(start, due, self.length, self.legal_basis, explanation)
+
+
+_OWN_RULE = "本代表之家工作制度"
+DEFAULT_POLICIES = {
+    Clock.SORT: {
+        "number": 5,
+        "unit": ClockUnit.WORKDAYS,
+        "start_event": "收到之日",
+        "legal_basis": _OWN_RULE,
+    },
+    Clock.DELIVER: {
+        "number": 7,
+        "unit": ClockUnit.WORKDAYS,
+        "start_event": "收到之日",
+        "legal_basis": _OWN_RULE,
+    },
+    Clock.RETURN: {
+        "number": 7,
+        "unit": ClockUnit.WORKDAYS,
+        "start_event": "交办之日",
+        "legal_basis": _OWN_RULE,
+    },
+    Clock.REPLY: {
+        "number": 3,
+        "unit": ClockUnit.MONTHS,
+        "start_event": "交办之日",
+        "legal_basis": "代表法第五十一条",
+    },
+    Clock.REPLY_COMPLEX: {
+        "number": 6,
+        "unit": ClockUnit.MONTHS,
+        "start_event": "交办之日",
+        "legal_basis": "代表法第五十一条（涉及面广、处理难度大）",
+    },
+    Clock.REDO: {
+        "number": 1,
+        "unit": ClockUnit.MONTHS,
+        "start_event": "再次交办之日",
+        "legal_basis": _OWN_RULE,
+    },
+}

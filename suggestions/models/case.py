@@ -1,0 +1,322 @@
+"""One matter with one number and one timeline, from whichever channel to the archive.
+
+Replaces 代表意见建议登记本 (R5) and 选民意见反馈簿 (R7).
+"""
+
+import hmac
+
+from daihome.tools.vault import EncryptedTextField
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from daihome.tools.scope import ScopedQuerySet
+from representatives.models import Convener, Home, RepGroup, Representative, Role, Venue, Village
+from suggestions import codes, moves
+from suggestions.models.archive import ArchiveVolume, Retention
+from suggestions.models.intake import receive
+from suggestions.models.records import StepRecord
+from suggestions.models.reference import Category
+from suggestions.pipeline import DELIVERED, Disposal, Step, StepRefused, StepTaken, next_steps
+
+CONTENT_MAX = 5000
+
+
+class Kind(models.TextChoices):
+    OPINION = "opinion", "选民意见"
+    PROPOSAL = "proposal", "代表建议"
+
+
+class Channel(models.TextChoices):
+    WEB = "web", "网上提交"
+    DESK = "desk", "当面反映"
+    PHONE = "phone", "电话反映"
+    LETTER = "letter", "来信"
+    REPRESENTATIVE = "representative", "代表提出"
+
+
+class Nature(models.TextChoices):
+    """The columns of R7: 建议、批评、意见、问题."""
+
+    ADVICE = "advice", "建议"
+    CRITICISM = "criticism", "批评"
+    OPINION = "opinion", "意见"
+    PROBLEM = "problem", "问题"
+
+
+class IdentityMode(models.TextChoices):
+    NAMED = "named", "实名"
+    CONFIDENTIAL = "confidential", "实名但请保密"
+    ANONYMOUS = "anonymous", "匿名"
+
+
+class OwnerLevel(models.TextChoices):
+    VILLAGE = "village", "村（社区）能办"
+    TOWNSHIP = "township", "镇级能办"
+    COUNTY = "county", "县级权限"
+    ABOVE = "above", "县级以上权限"
+
+
+class SuggestionQuerySet(ScopedQuerySet):
+    receive = receive
+
+    def visible_to(self, user):
+        """Matters that `user` may read: staff of the Home all, a convener those of the own
+
+        groups, a representative those that concern them, a handling unit none.
+        """
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role == Role.UNIT:
+            return rows.none()
+        if user.is_authenticated and user.role == Role.REPRESENTATIVE:
+            return rows.concerning(user.represents)
+        if user.is_authenticated and user.role == Role.CONVENER:
+            return rows._of_convener(user, timezone.localdate())
+        return rows
+
+    def concerning(self, representative):
+        """Matters addressed to, led by or co-signed by `representative` (None: nothing)."""
+        if representative is None:
+            return self.none()
+        signed = representative.cosigned.values("suggestion")
+        return self.filter(Q(representative=representative) | Q(pk__in=signed))
+
+    def _of_convener(self, user, today):
+        roles = Convener.objects.on(today).filter(representative__user=user)
+        if roles.filter(group=None).exists():
+            return self
+        groups = RepGroup.objects.filter(conveners__in=roles)
+        members = Representative.objects.filter(
+            memberships__group__in=groups, memberships__ended_on=None
+        )
+        villages = Village.objects.filter(groups__in=groups)
+        return self.filter(
+            Q(village__in=villages) | Q(representative__in=members) | Q(representative__user=user)
+        )
+
+    def open(self):
+        """Not yet archived."""
+        return self.filter(step__lt=Step.ARCHIVE)
+
+    def overdue(self, today):
+        """Open matters whose present clock ended before `today`."""
+        return self.open().filter(due_on__lt=today)
+
+    def published(self):
+        """Matters whose result the Home publishes, newest first."""
+        rows = self.filter(is_published=True, step__gte=Step.FEEDBACK, home__is_open=True)
+        return rows.order_by("-pk")
+
+    def tracked(self, number, code):
+        """The matter with this typed number and query code, or None; takes the same time for both."""
+        found = self.filter(number=codes.tidy_number(number)).first()
+        given = codes.tidy(code)
+        expected = found.query_code if found else codes.new_code()
+        right = hmac.compare_digest(given.encode(), expected.encode())
+        return found if found and right else None
+
+
+class Suggestion(models.Model):
+    """A matter that somebody told their representative. `step` is written by `advance` only."""
+
+    home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="suggestions")
+    number = models.CharField("编号", max_length=24, unique=True)
+    # The form's one-time key: the same form sent twice is one matter.
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    query_code = EncryptedTextField(editable=False)
+    kind = models.CharField("种类", max_length=10, choices=Kind, default=Kind.OPINION)
+    channel = models.CharField("渠道", max_length=16, choices=Channel, default=Channel.WEB)
+    received_at = models.DateTimeField("收到时间")
+    title = models.CharField("标题", max_length=100, blank=True)
+    # The voter's own words, kept for ever as they came.
+    content = models.TextField("反映内容", max_length=CONTENT_MAX)
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, related_name="suggestions", verbose_name="村（社区）"
+    )
+    venue = models.ForeignKey(
+        Venue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suggestions",
+        verbose_name="场所",
+    )
+    # Whom the voter chose, later who leads a proposal or tells the voter.
+    representative = models.ForeignKey(
+        Representative,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suggestions",
+        verbose_name="联系代表",
+    )
+    identity_mode = models.CharField(
+        "身份", max_length=14, choices=IdentityMode, default=IdentityMode.ANONYMOUS
+    )
+    step = models.PositiveSmallIntegerField("环节", choices=Step, default=Step.RECEIVE)
+    round_no = models.PositiveSmallIntegerField("办理轮次", default=1)
+    # The last day of the present clock, included; None when no clock runs.
+    due_on = models.DateField("限期", null=True, blank=True)
+    summary = models.CharField("摘要", max_length=200, blank=True)
+    nature = models.CharField("类别", max_length=10, choices=Nature, blank=True)
+    is_urgent = models.BooleanField("紧急", default=False)
+    disposal = models.CharField("处理方式", max_length=12, choices=Disposal, blank=True)
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suggestions",
+        verbose_name="分类",
+    )
+    owner_level = models.CharField("权限层级", max_length=10, choices=OwnerLevel, blank=True)
+    is_complex = models.BooleanField("涉及面广、处理难度大", default=False)
+    # For the voter: why it cannot be done, where to go, or why it is not accepted.
+    explanation = models.TextField("答复或说明", max_length=2000, blank=True)
+    # Set while a clerk's classification waits for the chair, where the Home wants that.
+    classification_by = models.ForeignKey(
+        "representatives.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="分类提出人",
+    )
+    volume = models.ForeignKey(
+        ArchiveVolume,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suggestions",
+        verbose_name="档案卷",
+    )
+    retention = models.CharField("保管期限", max_length=10, choices=Retention, blank=True)
+    archived_on = models.DateField("归档日期", null=True, blank=True)
+    is_published = models.BooleanField("公开办理结果", default=False)
+    public_title = models.CharField("公开标题", max_length=100, blank=True)
+    public_result = models.TextField("公开的办理结果", max_length=1000, blank=True)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见建议"
+        ordering = ("-pk",)
+        permissions = [
+            ("confirm_classification", "审定分类"),
+            ("supervise_suggestion", "督办"),
+            ("publish_suggestion", "公开办理结果"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(step__range=(1, 7)), name="step_is_one_of_seven"),
+            models.CheckConstraint(condition=~Q(content=""), name="matter_has_content"),
+            models.CheckConstraint(
+                condition=Q(step__lt=7) | Q(archived_on__isnull=False, volume__isnull=False),
+                name="archived_matter_has_volume_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_published=False) | ~Q(public_title=""),
+                name="published_matter_has_public_title",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["home", "-id"], name="suggestion_newest"),
+            models.Index(fields=["home", "step", "due_on"], name="suggestion_work"),
+            models.Index(fields=["home", "received_at"], name="suggestion_received"),
+            models.Index(fields=["village", "-id"], name="suggestion_village"),
+            models.Index(fields=["representative", "-id"], name="suggestion_representative"),
+            models.Index(
+                fields=["home", "-id"], condition=Q(is_published=True), name="suggestion_published"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.heading}"
+
+    @property
+    def heading(self):
+        """What a list shows: the title, else the summary, else the first words."""
+        return self.title or self.summary or self.content[:30]
+
+    @property
+    def received_on(self):
+        """The local date of receipt; clocks start from it."""
+        return timezone.localdate(self.received_at)
+
+    @property
+    def printed_code(self):
+        """The query code as it is printed, in groups of four."""
+        return codes.grouped(self.query_code)
+
+    @property
+    def next_steps(self):
+        """Steps allowed now on this matter's road (`pipeline.next_steps`)."""
+        return next_steps(self.step, self.disposal)
+
+    @property
+    def is_delivered_road(self):
+        """Whether a unit handles it."""
+        return self.disposal in DELIVERED
+
+    def days_left(self, today):
+        """Calendar days to the end of the present clock, negative when late, None without one."""
+        return (self.due_on - today).days if self.due_on and self.step < Step.ARCHIVE else None
+
+    def main_assignment(self):
+        """The main unit's assignment of the present round that was not returned, or None."""
+        rows = self.assignments.filter(round_no=self.round_no, role="main", returned_on=None)
+        return rows.select_related("unit").first()
+
+    def current_satisfaction(self):
+        """The voter's verdict on the present round, or None."""
+        return self.satisfactions.filter(round_no=self.round_no).first()
+
+    def advance(self, to, *, by, note="", at=None, **facts):
+        """Take the step `to`: the one door for every change of `step`.
+
+        `by` is the acting user, `at` an aware datetime (now when left out); `facts` are what
+        `suggestions/moves.py` names for this step. One transaction: the guarded update that only
+        one of several clicks can win, the step's own rows, the record.
+
+        Raises `StepTaken` when somebody moved the matter since it was loaded, `StepRefused`
+        when the rules do not allow the step or a fact is missing; nothing is changed then.
+        """
+        if to not in self.next_steps:
+            raise StepRefused(moves.not_allowed(self, to))
+        at = at or timezone.now()
+        before = self.step
+        with transaction.atomic():
+            rows = Suggestion.objects.filter(pk=self.pk, step=before, round_no=self.round_no)
+            if not rows.update(step=to):
+                raise StepTaken("这件意见刚刚被别人处理过了，请看最新情况后再操作。")
+            self.refresh_from_db()
+            outcome = moves.take(self, before, to, by, timezone.localdate(at), note, facts)
+            self.save(update_fields=outcome.changed)
+            return self.record(before, to, by=by, at=at, note=note, outcome=outcome)
+
+    advance.alters_data = True
+
+    def record(self, before, to, *, by, at, note, outcome):
+        """Append the record of one move; used by `advance` and `receive` only."""
+        return StepRecord.objects.create(
+            suggestion=self,
+            from_step=before,
+            to_step=to,
+            round_no=self.round_no,
+            by=by,
+            by_name=str(by) if by else outcome.by_name,
+            at=at,
+            note=note,
+            public_text=outcome.public_text,
+            facts=outcome.facts,
+        )
+
+    def propose_classification(self, *, by, **facts):
+        """Keep a clerk's classification for the chair to confirm; the step does not change.
+
+        Raises `StepRefused` when the matter is not waiting for classification.
+        """
+        if self.step != Step.SORT:
+            raise StepRefused(moves.not_allowed(self, Step.CLASSIFY))
+        outcome = moves.classify(self, Step.SORT, by, timezone.localdate(), "", **facts)
+        self.classification_by = by
+        self.save(update_fields=[*outcome.changed, "classification_by"])

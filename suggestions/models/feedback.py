@@ -1,0 +1,90 @@
+"""How the voter was told, and how satisfied they are: replace 选民意见反馈簿's last columns (R7)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from daihome.tools.scope import scoped_through
+
+
+class ToldWay(models.TextChoices):
+    PHONE = "phone", "电话告知"
+    VISIT = "visit", "上门告知"
+    MEETING = "meeting", "当面告知"
+    LETTER = "letter", "书面告知"
+    ONLINE = "online", "网上查询页公布"
+
+
+class VoterNotification(models.Model):
+    """That the voter was told how it ended, or why they could not be; one a round."""
+
+    suggestion = models.ForeignKey(
+        "suggestions.Suggestion", on_delete=models.PROTECT, related_name="notifications"
+    )
+    round_no = models.PositiveSmallIntegerField("办理轮次", default=1)
+    told_on = models.DateField("告知日期", null=True, blank=True)
+    way = models.CharField("告知方式", max_length=10, choices=ToldWay, blank=True)
+    untold_reason = models.CharField(
+        "未能告知的原因", max_length=200, blank=True, help_text="例：匿名提交，未留联系方式"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    by_name = models.CharField("告知人", max_length=60)
+
+    objects = scoped_through("suggestion__home").as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "告知记录"
+        ordering = ("round_no",)
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "round_no"], name="told_once_a_round"),
+            models.CheckConstraint(
+                condition=Q(told_on__isnull=False) & ~Q(way="") | ~Q(untold_reason=""),
+                name="told_or_reason",
+                violation_error_message="请填告知日期和方式，或者填未能告知的原因。",
+            ),
+        ]
+
+    def __str__(self):
+        if self.told_on:
+            return f"{self.told_on} {self.get_way_display()}"
+        return f"未告知：{self.untold_reason}"
+
+
+class SatisfactionLevel(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    BASIC = "basic", "基本满意"
+    UNSATISFIED = "unsatisfied", "不满意"
+
+
+class Satisfaction(models.Model):
+    """The voter's verdict on one round."""
+
+    suggestion = models.ForeignKey(
+        "suggestions.Suggestion", on_delete=models.PROTECT, related_name="satisfactions"
+    )
+    round_no = models.PositiveSmallIntegerField("办理轮次", default=1)
+    level = models.CharField("评价", max_length=12, choices=SatisfactionLevel)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    given_on = models.DateField("评价日期")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = scoped_through("suggestion__home").as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "满意度"
+        ordering = ("round_no",)
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "round_no"], name="one_verdict_a_round"),
+            models.CheckConstraint(
+                condition=~Q(level="unsatisfied") | ~Q(reason=""),
+                name="unsatisfied_says_why",
+                violation_error_message="选“不满意”的，请写明理由，以便重新办理。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_level_display()

@@ -1,0 +1,83 @@
+"""The cast: one person per role, in this Home and in another one."""
+
+import os
+import tempfile
+
+# Before Django reads its settings: keys, uploads and static files of a test run live apart.
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="daihome-tests-"))
+
+import pytest
+
+from representatives.models import Role
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _quick_settings(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.THROTTLE = False
+
+
+@pytest.fixture
+def home(db):
+    return factories.make_home()
+
+
+@pytest.fixture
+def other_home(db):
+    return factories.make_home(name="天义镇人大代表之家", slug="tianyi", number_prefix="TY")
+
+
+def _person(role):
+    def fixture(home):
+        return factories.make_user(role=role, home=home)
+
+    return pytest.fixture(fixture)
+
+
+def _stranger(role):
+    def fixture(other_home):
+        return factories.make_user(role=role, home=other_home, username=f"other-{role}")
+
+    return pytest.fixture(fixture)
+
+
+clerk, other_clerk = _person(Role.CLERK), _stranger(Role.CLERK)
+chair, other_chair = _person(Role.CHAIR), _stranger(Role.CHAIR)
+convener, other_convener = _person(Role.CONVENER), _stranger(Role.CONVENER)
+administrator, other_administrator = _person(Role.ADMINISTRATOR), _stranger(Role.ADMINISTRATOR)
+unit_user, other_unit_user = _person(Role.UNIT), _stranger(Role.UNIT)
+
+
+@pytest.fixture
+def auditor(home):
+    user = factories.make_user(role=Role.AUDITOR, home=None)
+    user.watched_homes.add(home)
+    return user
+
+
+@pytest.fixture
+def representative(home):
+    """A representative with an account; sign in as `representative.user`."""
+    return factories.make_representative(home, with_account=True)
+
+
+@pytest.fixture
+def other_representative(other_home):
+    return factories.make_representative(other_home, with_account=True)
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(user)` gives the test client, signed in as that person."""
+
+    def enter(user):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter

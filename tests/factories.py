@@ -1,0 +1,177 @@
+"""Plain functions that make rows with sensible defaults."""
+
+from datetime import date, datetime
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from representatives.models import (
+    Home,
+    Mandate,
+    RepGroup,
+    Representative,
+    Role,
+    Term,
+    User,
+    Venue,
+    VenueKind,
+    Village,
+)
+from suggestions.models import ArchiveVolume, Category, HandlingUnit, ReplyClass, Suggestion
+from suggestions.pipeline import Disposal, Step
+
+PASSWORD = "Shan-Qing-Shui-Xiu-26"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_serial = count(1)
+
+
+def moment(year, month, day, hour=9):
+    """An aware datetime in Chinese local time."""
+    return datetime(year, month, day, hour, tzinfo=SHANGHAI)
+
+
+def make_home(**fields):
+    defaults = {
+        "name": "汐子镇人大代表之家",
+        "slug": "xizi",
+        "number_prefix": "XZ",
+        "county": "宁城县",
+        "town": "汐子镇",
+        "congress_name": "汐子镇人民代表大会主席团",
+        "phone": "0476-4810001",
+    }
+    return Home.objects.create(**defaults | fields)
+
+
+def make_user(role=Role.CLERK, home=None, **fields):
+    serial = next(_serial)
+    defaults = {
+        "username": f"{role}-{serial}",
+        "name": f"测试{Role(role).label}{serial}",
+        "must_change_password": False,
+    }
+    user = User(role=role, home=home, **defaults | fields)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def make_village(home, **fields):
+    return Village.objects.create(home=home, **{"name": f"第{next(_serial)}村"} | fields)
+
+
+def make_venue(home, **fields):
+    kind, _created = VenueKind.objects.get_or_create(home=home, name="代表联络室")
+    return Venue.objects.create(
+        home=home, **{"kind": kind, "name": f"第{next(_serial)}联络室"} | fields
+    )
+
+
+def make_term(home, **fields):
+    defaults = {
+        "number": 19,
+        "name": f"{home.town}第十九届人民代表大会",
+        "starts_on": date(2021, 10, 20),
+    }
+    given = defaults | fields
+    level = given.pop("level", "township")
+    number = given.pop("number")
+    term, _created = Term.objects.get_or_create(
+        home=home, level=level, number=number, defaults=given
+    )
+    return term
+
+
+def make_representative(home, with_account=False, in_office=True, **fields):
+    serial = next(_serial)
+    person = Representative(home=home, **{"name": f"代表{serial}"} | fields)
+    if with_account:
+        person.user = make_user(role=Role.REPRESENTATIVE, home=home, name=person.name)
+    person.save()
+    if in_office:
+        Mandate.objects.create(
+            representative=person, term=make_term(home), started_on=date(2021, 10, 12)
+        )
+    return person
+
+
+def make_group(home, **fields):
+    return RepGroup.objects.create(home=home, **{"name": f"第{next(_serial)}小组"} | fields)
+
+
+def make_unit(home, **fields):
+    return HandlingUnit.objects.create(home=home, **{"name": f"第{next(_serial)}办公室"} | fields)
+
+
+def make_category(home, **fields):
+    return Category.objects.create(home=home, **{"name": f"分类{next(_serial)}"} | fields)
+
+
+def make_reply_class(home, **fields):
+    defaults = {"code": "A", "label": "已经解决或者采纳", "counts_as_resolved": True}
+    given = defaults | fields
+    row, _created = ReplyClass.objects.get_or_create(
+        home=home, code=given.pop("code"), defaults=given
+    )
+    return row
+
+
+def make_volume(home, **fields):
+    defaults = {"year": 2026, "number": next(_serial), "title": "选民意见"}
+    return ArchiveVolume.objects.create(home=home, **defaults | fields)
+
+
+def make_suggestion(home, step=Step.RECEIVE, by=None, **fields):
+    """A matter taken to `step` by the real moves, on the road of `disposal` (a unit handles it)."""
+    disposal = fields.pop("disposal", Disposal.UNIT)
+    identity = fields.pop("identity", None)
+    at = fields.pop("at", None) or moment(2026, 3, 2)
+    fields.setdefault("content", "村东头的路灯坏了三个月，晚上看不见路，老人容易摔倒。")
+    fields.setdefault("village", None)
+    fields["village"] = fields["village"] or make_village(home)
+    suggestion, _created = Suggestion.objects.receive(
+        home=home, key=f"key-{next(_serial)}", at=at, identity=identity, **fields
+    )
+    if step > Step.RECEIVE:
+        take_steps(suggestion, step, disposal, by or make_user(role=Role.CHAIR, home=home), at)
+    return suggestion
+
+
+def take_steps(suggestion, step, disposal, by, at):
+    """Take the steps after 接待 one by one up to `step`."""
+    home = suggestion.home
+    day = at.date()
+    taken = {
+        Step.SORT: lambda: {"summary": "路灯损坏，希望尽快修复"},
+        Step.CLASSIFY: lambda: {
+            "disposal": disposal,
+            "category": make_category(home),
+            "owner_level": "township",
+            "explanation": "" if disposal == Disposal.UNIT else "按政策规定暂时办不到。",
+        },
+        Step.DELIVER: lambda: {"main_unit": make_unit(home), "handed_on": day},
+        Step.SUPERVISE: lambda: {"acknowledged_on": day, "acknowledged_by": "李主任"},
+        Step.FEEDBACK: lambda: {"told_on": day, "way": "phone", "satisfaction": "satisfied"},
+        Step.ARCHIVE: lambda: {"volume": make_volume(home)},
+    }
+    road = [to for to in taken if to <= step]
+    if disposal not in (Disposal.UNIT, Disposal.PROPOSAL, Disposal.UPWARD):
+        road = [to for to in road if to not in (Step.DELIVER, Step.SUPERVISE)]
+    for to in road:
+        if to == Step.FEEDBACK and Step.SUPERVISE in road:
+            publish_reply(suggestion, by, at)
+        suggestion.advance(to, by=by, at=at, **taken[to]())
+
+
+def publish_reply(suggestion, by, at):
+    """Enter, approve and publish the main unit's reply."""
+    writer = make_user(role=Role.CLERK, home=suggestion.home)
+    reply = suggestion.main_assignment().answer(
+        by=writer,
+        replied_on=at.date(),
+        reply_class=make_reply_class(suggestion.home),
+        text="路灯已经全部修好。",
+        signer="王镇长",
+    )
+    reply.approve(by, at)
+    reply.publish(at)
+    return reply
