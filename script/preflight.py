@@ -1,6 +1,7 @@
-"""Reads the settings and tries the address before gunicorn does; prints the address to bind.
+"""Reads the settings and tries the address before gunicorn does.
 
-Run by script/server. What is wrong is said in one sentence on stderr, with exit code 1.
+Run by script/server. Prints three lines: the address to bind, the folder of collected static
+files, 1 or 0 for DEMO. What is wrong is said in one sentence on stderr, with exit code 1.
 """
 
 import errno
@@ -39,7 +40,9 @@ def try_address(host, port):
         message = f"环境变量 HOST 应是本机的地址，例如 127.0.0.1 或 0.0.0.0，现在是“{host}”。"
         raise AddressError(message) from error
     except OSError as error:
-        message = REASONS.get(error.errno, f"不能在 {host} 的端口 {port} 上监听（{error.strerror}）。")
+        message = REASONS.get(
+            error.errno, f"不能在 {host} 的端口 {port} 上监听（{error.strerror}）。"
+        )
         raise AddressError(message.format(host=host, port=port)) from error
 
 
@@ -55,8 +58,9 @@ def main():
 
         try_address(settings.HOST, settings.PORT)
     except (ImproperlyConfigured, AddressError) as error:
-        sys.exit(str(error))
-    sys.stdout.write(f"{bracketed(settings.HOST)}:{settings.PORT}\n{settings.STATIC_ROOT}\n")
+        sys.exit(f"\n没有完成：{error}")
+    address = f"{bracketed(settings.HOST)}:{settings.PORT}"
+    print(address, settings.STATIC_ROOT, int(settings.DEMO), sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":
