@@ -20,5 +20,7 @@
     show(large);
   });
   // A page taken back from the browser's memory may be older than the choice.
-  window.addEventListener("pageshow", () => show(/(^|; )text_size=large(;|$)/.test(document.cookie)));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) show(/(^|; )text_size=large(;|$)/.test(document.cookie));
+  });
 })();
