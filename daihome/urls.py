@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from daihome.views import files, health, public, registers
+from daihome.views import files, health, public, registers, text_size
 
 handler400 = "daihome.errors.bad_request"
 handler403 = "daihome.errors.permission_denied"
@@ -19,7 +19,7 @@ urlpatterns = [
     path("r/<slug:code>/", public.representative, name="representative"),
     path("s/<slug:code>/", public.venue, name="venue"),
     path("suggestions/", include("suggestions.urls")),
-    path("text-size/", public.text_size, name="text_size"),
+    path("text-size/", text_size.switch, name="text_size"),
     path("healthz/", health.healthz, name="healthz"),
     # --- for people who sign in
     path("accounts/", include("representatives.urls")),

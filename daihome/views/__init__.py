@@ -1,0 +1,1 @@
+"""Pages that join apps, and what the house itself shows."""
