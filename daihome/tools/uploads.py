@@ -111,7 +111,8 @@ def _draw_anew(data: bytes, side: int) -> tuple[str, bytes]:
     try:
         with _DRAWING, Image.open(BytesIO(data), formats=["JPEG", "PNG", "GIF", "WEBP"]) as picture:
             _refuse_too_many_pixels(picture)
-            return _encode(_shrink(picture, side))
+            lossless = picture.format in {"PNG", "GIF"}
+            return _encode(_shrink(picture, side), lossless)
     except ValidationError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -147,15 +148,14 @@ def _plain_mode(picture):
     return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
-def _encode(picture) -> tuple[str, bytes]:
-    lossless = picture.mode == "RGBA" or picture.format in {"PNG", "GIF"}
+def _encode(picture, lossless: bool) -> tuple[str, bytes]:
     picture.info.clear()  # comments and colour profiles would be written along
     out = BytesIO()
-    if lossless:
+    if lossless or picture.mode == "RGBA":
         picture.save(out, "PNG")
-    else:
-        picture.save(out, "JPEG", quality=85, optimize=True)
-    return (".png" if lossless else ".jpg"), out.getvalue()
+        return ".png", out.getvalue()
+    picture.save(out, "JPEG", quality=85, optimize=True)
+    return ".jpg", out.getvalue()
 
 
 def _upload(name: str, kind: str, extension: str, data: bytes) -> Upload:

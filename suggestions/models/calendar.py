@@ -117,16 +117,8 @@ class DeadlinePolicy(models.Model):
     def deadline(self, start, calendar=None):
         """The `Deadline` that begins on the date `start`; `calendar` saves the query."""
         calendar = calendar or SpecialDay.objects.calendar()
-        add = {
-            ClockUnit.DAYS: calendar.add_days,
-            ClockUnit.WORKDAYS: calendar.add_workdays,
-            ClockUnit.MONTHS: calendar.add_months,
-        }[ClockUnit(self.unit)]
-        due = add(start, self.number)
-        if self.rolls_forward:
-            due = calendar.roll_forward(due)
-        counted = self.unit == ClockUnit.WORKDAYS
-        explanation = calendar.explain(start, due, workdays_only=counted)
+        explanation = calendar.explain(start, self.number, self.unit, roll=self.rolls_forward)
+        due = explanation[-1].date
         return Deadline(start, due, self.length, self.legal_basis, explanation)
 
 
