@@ -1,0 +1,217 @@
+"""The representative's portal: my matters, whom I must tell, my own proposals."""
+
+import secrets
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from daihome import errors
+from daihome.tools.pages import Page
+from suggestions.models import (
+    Assignment,
+    Channel,
+    IdentityMode,
+    Kind,
+    Reply,
+    ReplyState,
+    Suggestion,
+    UnmaskRecord,
+)
+from suggestions.pipeline import ANSWERED_AT_ONCE, Step, StepRefused, StepTaken
+from suggestions.portal_forms import FeedbackForm, ProposalForm, is_fresh
+
+PAGE_ROWS = 30
+FIRST_ROWS = 5
+
+
+def representative_required(view):
+    """The view gets the signed-in representative as `request.me`; others get 403."""
+
+    @wraps(view)
+    @login_required
+    def checked(request, *args, **kwargs):
+        request.me = request.user.represents
+        if request.me is None:
+            raise PermissionDenied
+        request.home = request.me.home
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _mine(request):
+    rows = Suggestion.objects.of(request.me.home).concerning(request.me)
+    return rows.select_related("village", "home")
+
+
+def _mine_or_404(request, number):
+    found = _mine(request).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to_tell(request):
+    """Matters that this representative leads whose answer the voter has not been told yet."""
+    answered = Q(step=Step.SUPERVISE, replies__state=ReplyState.PUBLISHED)
+    explained = Q(step=Step.CLASSIFY, disposal__in=ANSWERED_AT_ONCE)
+    return _mine(request).filter(answered | explained, representative=request.me).distinct()
+
+
+def _unsigned(request):
+    invited = request.me.cosigned.filter(confirmed_at=None).values("suggestion")
+    return _mine(request).filter(pk__in=invited, step__lt=Step.ARCHIVE)
+
+
+def _page(request, template, **facts):
+    return render(request, template, {"home": request.home, "me": request.me, **facts})
+
+
+@representative_required
+def today(request):
+    """What waits for me: whom to tell, what to sign, my newest matters."""
+    return _page(
+        request,
+        "my/today.html",
+        place="today",
+        to_tell=_to_tell(request).order_by("pk")[:FIRST_ROWS],
+        unsigned=_unsigned(request).order_by("pk")[:FIRST_ROWS],
+        newest=_mine(request).order_by("-pk")[:FIRST_ROWS],
+        day=timezone.localdate(),
+    )
+
+
+@representative_required
+def matters(request):
+    """All my matters, newest first."""
+    page = Page(_mine(request), request.GET.get("before", ""), PAGE_ROWS)
+    return _page(request, "my/matters.html", place="matters", page=page, day=timezone.localdate())
+
+
+@representative_required
+def matter(request, number):
+    """One of my matters: what was said, where it stands, what was answered."""
+    suggestion = _mine_or_404(request, number)
+    replies = Reply.objects.filter(state=ReplyState.PUBLISHED).select_related("reply_class")
+    assignments = Assignment.objects.select_related("unit").prefetch_related(
+        Prefetch("replies", replies, to_attr="published")
+    )
+    return _page(
+        request,
+        "my/matter.html",
+        suggestion=suggestion,
+        records=suggestion.records.all(),
+        assignments=assignments.filter(suggestion=suggestion),
+        cosigners=suggestion.cosigners.select_related("representative"),
+        attachments=suggestion.attachments.all(),
+        supplements=suggestion.supplements.all(),
+        may_tell=_may_tell(request, suggestion),
+        may_see_contact=_may_see_contact(request, suggestion),
+        may_sign=_unsigned(request).filter(pk=suggestion.pk).exists(),
+        day=timezone.localdate(),
+    )
+
+
+def _may_tell(request, suggestion):
+    return _to_tell(request).filter(pk=suggestion.pk).exists()
+
+
+def _may_see_contact(request, suggestion):
+    """Only of those who did not ask for confidence, and only when there is something to tell."""
+    named = suggestion.identity_mode == IdentityMode.NAMED and hasattr(suggestion, "identity")
+    return named and not suggestion.identity.purged_at and _may_tell(request, suggestion)
+
+
+@representative_required
+@require_POST
+def contact(request, number):
+    """Show the voter's name and telephone to the one who must tell them; the look is recorded."""
+    suggestion = _mine_or_404(request, number)
+    if not _may_see_contact(request, suggestion):
+        raise PermissionDenied
+    UnmaskRecord.objects.create(
+        identity=suggestion.identity, by=request.user, reason="代表告知选民办理结果"
+    )
+    return _page(request, "my/contact.html", suggestion=suggestion, identity=suggestion.identity)
+
+
+@representative_required
+def told(request, number):
+    """Record that the voter was told: the step 反馈."""
+    suggestion = _mine_or_404(request, number)
+    if suggestion.representative_id != request.me.pk:
+        raise PermissionDenied
+    first = {"from_step": suggestion.step, "told_on": timezone.localdate()}
+    form = FeedbackForm(request.POST if request.method == "POST" else None, initial=first)
+    if form.is_valid():
+        try:
+            return _take_feedback(request, suggestion, form)
+        except StepTaken as late:
+            return errors.conflict(request, str(late), reverse("my:matter", args=[number]))
+        except StepRefused as refused:
+            form.add_error(None, str(refused))
+    return _page(request, "my/told.html", suggestion=suggestion, form=form)
+
+
+def _take_feedback(request, suggestion, form):
+    if not is_fresh(form, suggestion):
+        raise StepTaken("这件意见刚刚被别人处理过了，请看最新情况。")
+    suggestion.advance(Step.FEEDBACK, by=request.user, **form.facts())
+    messages.success(request, f"已经登记：{suggestion.number} 的办理情况告知了选民。")
+    return redirect("my:matter", suggestion.number)
+
+
+@representative_required
+@require_POST
+def cosign(request, number):
+    """Confirm with one's own sign-in that one signs this proposal."""
+    suggestion = _mine_or_404(request, number)
+    mine = suggestion.cosigners.filter(representative=request.me, confirmed_at=None)
+    if mine.update(confirmed_at=timezone.now()):
+        messages.success(request, f"您已确认附议 {suggestion.number}。")
+    return redirect("my:matter", number)
+
+
+@representative_required
+def propose(request):
+    """Write a suggestion of one's own; the same form sent twice is one."""
+    day = timezone.localdate()
+    if not request.me.mandates.in_office(day).exists():
+        raise PermissionDenied
+    form = ProposalForm(
+        request.POST if request.method == "POST" else None,
+        lead=request.me,
+        today=day,
+        initial={"key": secrets.token_urlsafe(24), "village": request.me.village_id},
+    )
+    if form.is_valid():
+        suggestion = _receive_proposal(request, form.cleaned_data)
+        messages.success(request, f"已经提交，编号 {suggestion.number}。")
+        return redirect("my:matter", suggestion.number)
+    return _page(request, "my/propose.html", place="propose", form=form)
+
+
+def _receive_proposal(request, typed):
+    suggestion, _created = Suggestion.objects.receive(
+        home=request.home,
+        key=f"{request.user.pk}:{typed['key']}"[:64],
+        kind=Kind.PROPOSAL,
+        channel=Channel.REPRESENTATIVE,
+        identity_mode=IdentityMode.NAMED,
+        representative=request.me,
+        title=typed["title"],
+        content=typed["content"],
+        village=typed["village"],
+        cosigners=typed["cosigners"],
+        by=request.user,
+        by_name=request.me.name,
+    )
+    return suggestion

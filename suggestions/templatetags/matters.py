@@ -1,0 +1,11 @@
+"""Small helpers for pages that show matters."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def days_left(suggestion, today):
+    """Calendar days to the end of the present clock, negative when late, None without one."""
+    return suggestion.days_left(today)
