@@ -1,11 +1,5 @@
 """The cast: one person per role, in this Home and in another one."""
 
-import os
-import tempfile
-
-# Before Django reads its settings: keys, uploads and static files of a test run live apart.
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="daihome-tests-"))
-
 import pytest
 
 from representatives.models import Role
