@@ -26,7 +26,11 @@ urlpatterns = [
     path("my/", include("daihome.portal_urls")),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
-    path("admin/registers/<slug:slug>/", registers.screen, name="register"),
-    path("admin/registers/<slug:slug>/<str:form>", registers.download, name="register_download"),
+    path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
+    path(
+        "admin/registers/<slug:slug>/<str:form>",
+        admin.site.admin_view(registers.download),
+        name="register_download",
+    ),
     path("admin/", admin.site.urls),
 ]
