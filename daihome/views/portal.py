@@ -81,7 +81,7 @@ def today(request):
     return _page(
         request,
         "my/today.html",
-        place="today",
+        tab="today",
         to_tell=_to_tell(request).order_by("pk")[:FIRST_ROWS],
         unsigned=_unsigned(request).order_by("pk")[:FIRST_ROWS],
         newest=_mine(request).order_by("-pk")[:FIRST_ROWS],
@@ -93,7 +93,7 @@ def today(request):
 def matters(request):
     """All my matters, newest first."""
     page = Page(_mine(request), request.GET.get("before", ""), PAGE_ROWS)
-    return _page(request, "my/matters.html", place="matters", page=page, day=timezone.localdate())
+    return _page(request, "my/matters.html", tab="matters", page=page, day=timezone.localdate())
 
 
 @representative_required
@@ -196,7 +196,7 @@ def propose(request):
         suggestion = _receive_proposal(request, form.cleaned_data)
         messages.success(request, f"已经提交，编号 {suggestion.number}。")
         return redirect("my:matter", suggestion.number)
-    return _page(request, "my/propose.html", place="propose", form=form)
+    return _page(request, "my/propose.html", tab="propose", form=form)
 
 
 def _receive_proposal(request, typed):
