@@ -1,0 +1,115 @@
+"""HTML to PDF. The only module that talks to WeasyPrint.
+
+`render_pdf` makes one small paper; `daihome/tools/registers.py` lays out books with `lay_out`.
+"""
+
+import threading
+from collections.abc import Mapping
+from html import unescape
+from pathlib import PurePosixPath
+
+import segno
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
+
+from daihome.tools import fonts
+from daihome.tools.fonts import MissingGlyphs, missing_characters
+
+__all__ = [
+    "MissingGlyphs",
+    "lay_out",
+    "missing_characters",
+    "pdf_response",
+    "qr_svg",
+    "render_pdf",
+]
+
+# Pango is not safe to share between threads, and the font configuration is shared.
+LOCK = threading.RLock()
+# FandolFang has no non-breaking hyphen: a number would change its face in the middle.
+LIKE_PLAIN = {0x2011: "-", 0x00A0: " "}
+TYPES = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
+
+
+def render_pdf(
+    template: str, context: dict, *, pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A paper as tagged PDF (PDF/UA-1). Raises MissingGlyphs before anything is laid out.
+
+    `pictures` are the only foreign bytes on the paper: `<img src="picture:portrait" alt="…">`
+    shows `pictures["portrait"]`.
+    """
+    html = prepare(render_to_string(template, context))
+    with LOCK:
+        return lay_out(html, pictures=pictures, tagged=True).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def prepare(html: str) -> str:
+    """HTML that can be printed; raises MissingGlyphs for what cannot."""
+    html = html.translate(LIKE_PLAIN)
+    fonts.require_glyphs(unescape(html))
+    return html
+
+
+def lay_out(
+    html: str,
+    css: str = "",
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+    tagged: bool = False,
+):
+    """A laid-out WeasyPrint Document; `css` follows the template's own. Hold LOCK while using it."""
+    from weasyprint import CSS, HTML
+
+    font_config = fonts.configuration()
+    sheets = [CSS(string=css, font_config=font_config)] if css else None
+    options = {"pdf_variant": "pdf/ua-1"} if tagged else {}
+    page = HTML(string=html, base_url="print:", url_fetcher=make_fetcher(pictures or {}))
+    return page.render(font_config=font_config, stylesheets=sheets, **options)
+
+
+def make_fetcher(pictures: Mapping[str, bytes]):
+    """A fetcher for `print:` (a file of static/print/) and `picture:` (bytes handed in) only.
+
+    WeasyPrint's own obeys whatever a text says: it opens addresses and reads local files.
+    """
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnAssets(URLFetcher):
+        def fetch(self, url, headers=None):
+            body, content_type = asset(url, pictures)
+            return URLFetcherResponse(url, body, {"Content-Type": content_type})
+
+    return OwnAssets()
+
+
+def asset(url: str, pictures: Mapping[str, bytes]) -> tuple[bytes, str]:
+    """Bytes and type of one of our own assets. Raises ValueError for everything else."""
+    scheme, _, name = url.partition(":")
+    if scheme == "picture" and name in pictures:
+        return pictures[name], ""
+    suffix = PurePosixPath(name).suffix
+    if scheme != "print" or suffix not in TYPES or "/" in name or "\\" in name:
+        raise ValueError("Papers show nothing but their own assets.")
+    return (settings.BASE_DIR / "static" / "print" / name).read_bytes(), TYPES[suffix]
+
+
+def qr_svg(text: str, title: str = "二维码") -> SafeString:
+    """`text` as an inline SVG without a size (the style sheet gives it), quiet zone included.
+
+    Level M: a board may be scratched or folded and is still read.
+    """
+    code = segno.make(text, error="m", micro=False)
+    drawing = code.svg_inline(omitsize=True, border=4, svgclass="qr", lineclass=None, title=title)
+    return mark_safe(drawing.replace("<svg ", '<svg role="img" ', 1))  # noqa: S308
+
+
+def pdf_response(content: bytes, filename: str, inline: bool = True) -> HttpResponse:
+    """A PDF to look at in the browser (or to save). `filename` must not name a person."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(not inline, filename)
+    response["Cache-Control"] = "private, no-store"
+    return response
