@@ -158,7 +158,14 @@ HTTPS = environment.flag("HTTPS", not environment.is_loopback(HOST))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and TRUSTED_PROXY
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+# Other hosts of the office's domain are not ours to promise HTTPS for (W005, W021).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if not SECURE_SSL_REDIRECT:
+    # Without a proxy of one's own Django cannot tell HTTPS from HTTP; a redirect would never end.
+    SILENCED_SYSTEM_CHECKS.append("security.W008")
+if not HTTPS:
+    # On loopback nobody else can listen, and there is no certificate to be had.
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W012", "security.W016"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
