@@ -24,6 +24,8 @@ from daihome.tools.text import mask_personal_data, remove_invisible
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+MAX_WEBP_PIXELS = 12_500_000  # its decoder holds the picture three times
+WHOLE_PIXELS = 12_000_000  # from here a second copy in another mode would cost too much memory
 PICTURE_SIDE, PHOTO_SIDE = 2560, 1200  # pixels; enough for half a page of A4 at 300 dpi
 NAME_LENGTH = 100
 CONTENT_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".pdf": "application/pdf"}
@@ -32,7 +34,7 @@ PICTURES = {".jpg", ".png"}
 # Pillow only warns between one and two times its limit; for the whole process that is an error.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
-# A picture of 40 megapixels takes up to 250 MB while it is drawn: one at a time in each process.
+# A picture of 40 megapixels takes up to 200 MB while it is drawn: one at a time in each process.
 _DRAWING = threading.Lock()
 
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CLOCK\$|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
@@ -116,36 +118,54 @@ def _draw_anew(data: bytes, side: int) -> tuple[str, bytes]:
     except ValidationError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise _too_many_pixels() from error
+        raise _too_many_pixels(MAX_PIXELS) from error
     # Decoders fail on broken files in every way there is; none of them may become a fault of ours.
     except Exception as error:
         raise ValidationError("这张图片不完整或已损坏。请重新拍照或另选一张。") from error
 
 
 def _refuse_too_many_pixels(picture) -> None:
-    if picture.width * picture.height > MAX_PIXELS:
-        raise _too_many_pixels()
+    limit = MAX_WEBP_PIXELS if picture.format == "WEBP" else MAX_PIXELS
+    if picture.width * picture.height > limit:
+        raise _too_many_pixels(limit)
 
 
-def _too_many_pixels() -> ValidationError:
-    return ValidationError("图片超过 4000 万像素。请缩小尺寸，或者上传它的截屏。")
+def _too_many_pixels(limit: int) -> ValidationError:
+    return ValidationError(f"图片超过 {limit // 10_000} 万像素。请缩小尺寸，或者上传它的截屏。")
 
 
 def _shrink(picture, side: int):
     """The picture upright and within `side` pixels, in one of the modes L, RGB, RGBA."""
     picture.draft("RGB", (side, side))  # JPEG decodes at a smaller scale: a fraction of the memory
-    if picture.mode.startswith("I;16"):
-        picture = picture.point(lambda value: value / 256).convert("L")
-    elif picture.mode not in {"L", "RGB", "RGBA"} or "transparency" in picture.info:
+    is_plain = picture.mode in {"L", "RGB"} and "transparency" not in picture.info
+    is_photo = is_plain and picture.format in {"JPEG", "MPO"}
+    if picture.width * picture.height > WHOLE_PIXELS and not is_photo:
+        picture = _reduce_in_bands(picture, side)
+    elif not is_plain:
         picture = _plain_mode(picture)
     picture.thumbnail((side, side), reducing_gap=2.0)
     return ImageOps.exif_transpose(picture)
 
 
 def _plain_mode(picture):
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda value: value / 256).convert("L")
     if picture.has_transparency_data:
         return picture.convert("RGBA")
-    return picture.convert("L" if picture.mode == "1" else "RGB")
+    return picture.convert("L" if picture.mode in {"1", "L"} else "RGB")
+
+
+def _reduce_in_bands(picture, side: int):
+    """`picture` smaller by a whole factor, converted bit by bit: never twice in memory."""
+    factor = -(-max(picture.size) // side)
+    size = tuple(-(-length // factor) for length in picture.size)
+    small = Image.new("RGBA" if picture.has_transparency_data else "RGB", size)
+    step = 64 * factor
+    for top in range(0, picture.height, step):
+        band = picture.crop((0, top, picture.width, min(top + step, picture.height)))
+        small.paste(_plain_mode(band).reduce(factor), (0, top // factor))
+    small.info = picture.info  # says how to turn it upright
+    return small
 
 
 def _encode(picture, lossless: bool) -> tuple[str, bytes]:
