@@ -5,6 +5,7 @@ so that a bad value stops the start instead of surfacing later as something else
 """
 
 import base64
+import hashlib
 import ipaddress
 import os
 import secrets
@@ -134,12 +135,7 @@ def secret_key(folder: Path) -> str:
 
 
 def vault_keys(folder: Path) -> dict[str, bytes]:
-    """Keys of the vault by their id, the present one first; older `vault_key.<id>` files still open."""
-    current = kept_secret(folder, "vault_key")
-    older = {
-        path.name.removeprefix("vault_key."): _read_secret(path)
-        for path in sorted((folder / "keys").glob("vault_key.*"))
-    }
-    return {
-        name: base64.urlsafe_b64decode(value) for name, value in {"k1": current, **older}.items()
-    }
+    """Keys of the vault by a fingerprint, the present one first; files `vault_key.*` are older ones."""
+    older = [_read_secret(path) for path in sorted((folder / "keys").glob("vault_key.*"))]
+    keys = map(base64.urlsafe_b64decode, [kept_secret(folder, "vault_key"), *older])
+    return {hashlib.sha256(key).hexdigest()[:8]: key for key in keys}
