@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from daihome.tools.uploads import upload_path
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from suggestions import codes, moves
 from suggestions.models.calendar import Clock, DeadlinePolicy
 from suggestions.models.identity import VoterIdentity
-from suggestions.models.papers import Attachment, Cosigner
+from suggestions.models.papers import Attachment, Cosigner, stored_files
 from suggestions.models.records import NumberCounter
 from suggestions.pipeline import Step
 
@@ -36,25 +34,20 @@ def receive(
     Returns `(suggestion, created)`: a key that was used before gives the first matter and False.
     """
     at = at or timezone.now()
-    stored = _store(uploads)
     try:
-        with transaction.atomic():
+        with stored_files(uploads) as stored, transaction.atomic():
             suggestion = _write(self.model, home, key, at, fields)
-            _attach(suggestion, stored, source, by_name or str(by or ""))
+            Attachment.objects.attach(stored, suggestion=suggestion, source=source)
             _keep_identity(suggestion, identity, at)
             for representative in cosigners:
                 Cosigner.objects.create(suggestion=suggestion, representative=representative)
             outcome = moves.received(suggestion, by_name or "反映人")
             suggestion.record(None, Step.RECEIVE, by=by, at=at, note="", outcome=outcome)
     except IntegrityError:
-        _discard(stored)
         first = self.model.objects.filter(key=key).first()
         if first is None:
             raise
         return first, False
-    except BaseException:
-        _discard(stored)
-        raise
     return suggestion, True
 
 
@@ -75,38 +68,6 @@ def _write(model, home, key, at, fields):
     suggestion.number = f"{home.number_prefix}{day.year}-{NumberCounter.take(home, day.year):04d}"
     suggestion.save(update_fields=["number"])
     return suggestion
-
-
-def _store(uploads):
-    # Files first, rows after: a row never names a file that is not there.
-    stored = []
-    try:
-        for upload in uploads:
-            name = default_storage.save(upload_path(None, upload.name), upload.content)
-            stored.append((name, upload))
-    except BaseException:
-        _discard(stored)
-        raise
-    return stored
-
-
-def _discard(stored):
-    for name, _upload in stored:
-        default_storage.delete(name)
-
-
-def _attach(suggestion, stored, source, by_name):
-    for name, upload in stored:
-        Attachment.objects.create(
-            suggestion=suggestion,
-            file=name,
-            name=upload.name,
-            kind=upload.kind,
-            content_type=upload.content_type,
-            size=upload.content.size,
-            sha256=upload.sha256,
-            source=source,
-        )
 
 
 def _keep_identity(suggestion, identity, at):
