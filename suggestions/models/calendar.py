@@ -17,6 +17,10 @@ class SpecialDayQuerySet(models.QuerySet):
         rows = self.values_list("date", "is_workday", "name")
         return workdays.Calendar({day: (is_workday, name) for day, is_workday, name in rows})
 
+    def calendar_from(self, start):
+        """The calendar from the year of `start` on: all that a deadline from then can meet."""
+        return self.filter(date__year__gte=start.year).calendar()
+
 
 class SpecialDay(models.Model):
     """A day off on a weekday, or a make-up working day on a weekend (调休); national."""
@@ -116,7 +120,7 @@ class DeadlinePolicy(models.Model):
 
     def deadline(self, start, calendar=None):
         """The `Deadline` that begins on the date `start`; `calendar` saves the query."""
-        calendar = calendar or SpecialDay.objects.calendar()
+        calendar = calendar or SpecialDay.objects.calendar_from(start)
         explanation = calendar.explain(start, self.number, self.unit, roll=self.rolls_forward)
         due = explanation[-1].date
         return Deadline(start, due, self.length, self.legal_basis, explanation)

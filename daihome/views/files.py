@@ -1,0 +1,48 @@
+"""Private files: handed out only to people whose work needs them, and portraits that are public."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from daihome.tools.uploads import serve
+from representatives.models import Home, Representative, Role, Venue
+from suggestions.models import Attachment, ReplyState, Suggestion
+
+PHOTO_SECONDS = 600  # short: somebody may take their picture back
+
+
+@login_required
+def attachment(request, pk):
+    """A file of a matter that the person may read; pictures are shown, PDFs saved. Else 404."""
+    matters = Suggestion.objects.visible_to(request.user)
+    rows = Attachment.objects.filter(suggestion__in=matters)
+    if request.user.role == Role.REPRESENTATIVE:
+        published = Q(source="reply", reply__state=ReplyState.PUBLISHED)
+        rows = rows.filter(Q(source=Attachment.Source.VOTER) | published)
+    found = get_object_or_404(rows, pk=pk)
+    return serve(found.file, found.name, inline=found.kind == "picture")
+
+
+def photo(request, kind, pk):
+    """A portrait or the picture of a place: to everybody when public, else to staff of the Home."""
+    if kind not in PHOTOS:
+        raise Http404
+    model, is_public = PHOTOS[kind]
+    rows = model.objects.exclude(photo="").filter(pk=pk)
+    found = rows.filter(is_public).first()
+    if found is None and request.user.is_staff:
+        found = rows.filter(pk__in=model.objects.visible_to(request.user)).first()
+    if found is None:
+        raise Http404
+    response = serve(found.photo, f"{kind}-{pk}.jpg", inline=True)
+    response["Cache-Control"] = f"private, max-age={PHOTO_SECONDS}"
+    return response
+
+
+_SHOWN = Q(is_public=True, home__is_open=True)
+PHOTOS = {
+    "representatives": (Representative, _SHOWN),
+    "venues": (Venue, _SHOWN),
+    "homes": (Home, Q(is_open=True)),
+}

@@ -1,0 +1,165 @@
+"""Pages for everybody: the Home, its representatives and places, and what came of the matters."""
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from representatives.models import (
+    GroupMembership,
+    Home,
+    Mandate,
+    RepGroup,
+    Representative,
+    Venue,
+    Village,
+)
+from suggestions.models import Satisfaction, SatisfactionLevel, Suggestion
+from suggestions.pipeline import Step
+
+RESULTS_A_PAGE = 20
+
+
+def front(request):
+    """The only Home's page, or the list of Homes where the site has several."""
+    homes = list(Home.objects.filter(is_open=True))
+    if not homes:
+        raise Http404
+    if len(homes) == 1:
+        return _home_page(request, homes[0])
+    return render(request, "public/homes.html", {"homes": homes})
+
+
+def home(request, slug):
+    """One Home's front page."""
+    return _home_page(request, _open_home(request, slug))
+
+
+def _open_home(request, slug):
+    request.home = get_object_or_404(Home, slug=slug, is_open=True)
+    return request.home
+
+
+def _home_page(request, home):
+    request.home = home
+    facts = {
+        "home": home,
+        "villages": Village.objects.of(home).active().by_pinyin().values_list("pk", "name"),
+        "venues": Venue.objects.of(home).public().select_related("kind", "village"),
+    }
+    return render(request, "public/home.html", facts)
+
+
+def representatives(request, slug):
+    """Who represents me: all in office, or those of the village `?village=`."""
+    home = _open_home(request, slug)
+    villages = list(Village.objects.of(home).active().by_pinyin().values_list("pk", "name"))
+    names = {str(pk): name for pk, name in villages}
+    chosen = request.GET.get("village", "")
+    people = in_office(timezone.localdate()).filter(home=home).by_pinyin()
+    facts = {
+        "home": home,
+        "place": "people",
+        "villages": villages,
+        "chosen": chosen if chosen in names else "",
+        "village_name": names.get(chosen, ""),
+        "groups": _by_bond(people, int(chosen)) if chosen in names else [("", list(people))],
+    }
+    return render(request, "public/representatives.html", facts)
+
+
+def in_office(today):
+    """Public representatives with their mandates of today and without their telephones."""
+    mandates = Mandate.objects.in_office(today).select_related("district")
+    return (
+        Representative.objects.public()
+        .in_office(today)
+        .defer("phone")
+        .select_related("village")
+        .prefetch_related(Prefetch("mandates", mandates, to_attr="present_mandates"))
+    )
+
+
+def _by_bond(people, village):
+    """The representatives of a village under what binds them to it, the closest bond only."""
+    elected = Mandate.objects.in_office(timezone.localdate()).filter(
+        representative=OuterRef("pk"), district__villages=village
+    )
+    assigned = GroupMembership.objects.filter(
+        representative=OuterRef("pk"), ended_on=None, group__villages=village, group__is_active=True
+    )
+    people = people.annotate(elected=Exists(elected), assigned=Exists(assigned))
+    people = list(people.filter(Q(elected=True) | Q(assigned=True) | Q(village=village)))
+    bonds = {
+        "由您所在的选区选出": [one for one in people if one.elected],
+        "所在的代表小组联系您的村（社区）": [
+            one for one in people if one.assigned and not one.elected
+        ],
+        "住在您的村（社区）": [one for one in people if not (one.elected or one.assigned)],
+    }
+    return [(bond, found) for bond, found in bonds.items() if found]
+
+
+def representative(request, code):
+    """What the QR on a representative's card opens."""
+    people = Representative.objects.public().select_related("home", "village")
+    person = get_object_or_404(people, code=code)
+    request.home = person.home
+    today = timezone.localdate()
+    groups = RepGroup.objects.filter(
+        memberships__representative=person, memberships__ended_on=None, is_active=True
+    )
+    facts = {
+        "home": person.home,
+        "place": "people",
+        "person": person,
+        "mandates": Mandate.objects.in_office(today)
+        .filter(representative=person)
+        .select_related("district", "term"),
+        "groups": groups.prefetch_related("villages"),
+    }
+    return render(request, "public/representative.html", facts)
+
+
+def venue(request, code):
+    """What the QR on a venue's door opens."""
+    places = Venue.objects.public().select_related("home", "kind", "village")
+    place = get_object_or_404(places, code=code)
+    request.home = place.home
+    return render(request, "public/venue.html", {"home": place.home, "venue": place})
+
+
+def results(request, slug):
+    """Published results, newest first, and this year's counts."""
+    home = _open_home(request, slug)
+    rows = Suggestion.objects.of(home).published().select_related("category")
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    page = list(rows[: RESULTS_A_PAGE + 1])
+    facts = {
+        "home": home,
+        "place": "results",
+        "year": timezone.localdate().year,
+        "counts": counts(home, timezone.localdate().year),
+        "results": page[:RESULTS_A_PAGE],
+        "older": page[RESULTS_A_PAGE - 1].pk if len(page) > RESULTS_A_PAGE else None,
+        "is_first": not before,
+    }
+    return render(request, "public/results.html", facts)
+
+
+def counts(home, year):
+    """How many matters of `year` were received, answered, judged, and judged satisfied."""
+    received = Suggestion.objects.of(home).filter(received_at__year=year)
+    answered = Q(step__gte=Step.FEEDBACK) | Q(round_no__gt=1)
+    judged = Satisfaction.objects.filter(
+        suggestion__home=home,
+        suggestion__received_at__year=year,
+        round_no=F("suggestion__round_no"),
+    )
+    return received.aggregate(
+        received=Count("pk"), answered=Count("pk", filter=answered)
+    ) | judged.aggregate(
+        judged=Count("pk"), satisfied=Count("pk", filter=Q(level=SatisfactionLevel.SATISFIED))
+    )

@@ -1,0 +1,180 @@
+"""What a voter may read of their own matter, gathered from the records: an allow-list.
+
+Nothing of the identity, of notes and facts for staff, of drafts or of unpublished replies.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+
+from suggestions.models import Clock, DeadlinePolicy, ReplyState
+from suggestions.models.papers import Attachment
+from suggestions.pipeline import DELIVERED, Disposal, Step
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One of the seven steps as the list shows it: state is done, now, next or skip."""
+
+    label: str
+    state: str
+    date: date | None = None
+    unit: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """The present clock: its last day, why that day, and the days since when it is over."""
+
+    on: date
+    basis: str
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Everything on the matter's page."""
+
+    stages: list[Stage]
+    turns: list[tuple]
+    due: Due | None
+    answer: str
+    replies: list
+    told: list
+    verdicts: list
+    files: list
+    supplements: list = field(default_factory=list)
+
+
+def progress_of(suggestion, today):
+    """The `Progress` of a matter loaded with its Home (at most nine queries, whatever it has)."""
+    records = list(suggestion.records.all())
+    handled = suggestion.round_no > 1 or suggestion.step >= Step.DELIVER
+    ended = suggestion.round_no > 1 or suggestion.step >= Step.FEEDBACK
+    assignments = list(suggestion.assignments.select_related("unit")) if handled else []
+    shown = suggestion.step >= Step.CLASSIFY
+    return Progress(
+        stages=stages(suggestion, records, assignments),
+        turns=turns(records),
+        due=due(suggestion, assignments, today),
+        answer=suggestion.explanation if shown else "",
+        replies=published_replies(suggestion) if handled else [],
+        told=list(suggestion.notifications.exclude(told_on=None)) if ended else [],
+        verdicts=list(suggestion.satisfactions.all()) if ended else [],
+        files=list(suggestion.attachments.filter(source=Attachment.Source.VOTER)),
+        supplements=list(suggestion.supplements.all()),
+    )
+
+
+def published_replies(suggestion):
+    """Replies that the voter may read, with their unit and class, oldest first."""
+    rows = suggestion.replies.filter(state=ReplyState.PUBLISHED)
+    return list(rows.select_related("assignment__unit", "reply_class").order_by("pk"))
+
+
+def stages(suggestion, records, assignments):
+    """The seven steps, each with its latest record."""
+    latest = {record.to_step: record for record in records}
+    present = _present(suggestion)
+    return [_stage(step, suggestion, present, latest, assignments) for step in Step]
+
+
+def _present(suggestion):
+    """The step that is being worked on: 督办 lasts until the answer; after 存档 there is none."""
+    step = Step(suggestion.step)
+    if step in (Step.SUPERVISE, Step.ARCHIVE):
+        return step
+    if step == Step.CLASSIFY and suggestion.disposal not in DELIVERED:
+        return Step.FEEDBACK
+    return Step(step + 1)
+
+
+def _stage(step, suggestion, present, latest, assignments):
+    state = _state(step, suggestion, present, latest)
+    taken = step <= suggestion.step and step in latest
+    if not taken:
+        text = "这件事不需要这一步。" if state == "skip" else ""
+        return Stage(step.label, state, text=text)
+    record = latest[step]
+    return Stage(
+        step.label,
+        state,
+        timezone.localdate(record.at),
+        _unit(step, record.round_no, assignments),
+        record.public_text,
+    )
+
+
+def _state(step, suggestion, present, latest):
+    if step in (Step.DELIVER, Step.SUPERVISE) and _is_answered_at_once(suggestion, latest):
+        return "skip"
+    if step == present and suggestion.step != Step.ARCHIVE:
+        return "now"
+    return "done" if step <= suggestion.step else "next"
+
+
+def _is_answered_at_once(suggestion, latest):
+    classified = suggestion.step >= Step.CLASSIFY
+    return classified and suggestion.disposal not in DELIVERED and Step.DELIVER not in latest
+
+
+def _unit(step, round_no, assignments):
+    if step not in (Step.DELIVER, Step.SUPERVISE):
+        return ""
+    units = [row for row in assignments if row.round_no == round_no and row.returned_on is None]
+    return "，".join(f"{row.get_role_display()}：{row.unit}" for row in units)
+
+
+def turns(records):
+    """Where the matter went back: (date, sentence) for each return and each new round."""
+    sentences = {
+        (Step.DELIVER, Step.CLASSIFY): "承办单位认为不归它办，退了回来，重新研究由谁来办。",
+        (Step.FEEDBACK, Step.DELIVER): "您表示不满意，已经重新交办。",
+    }
+    moves = ((record.at, sentences.get((record.from_step, record.to_step))) for record in records)
+    return [(timezone.localdate(at), sentence) for at, sentence in moves if sentence]
+
+
+def due(suggestion, assignments, today):
+    """The present clock, or None when none runs."""
+    if suggestion.due_on is None or suggestion.step >= Step.FEEDBACK:
+        return None
+    late = max(0, (today - suggestion.due_on).days)
+    return Due(suggestion.due_on, _basis(suggestion, assignments), late)
+
+
+def _basis(suggestion, assignments):
+    if suggestion.step >= Step.DELIVER:
+        present = [row for row in assignments if row.round_no == suggestion.round_no]
+        return next((row.legal_basis for row in present if row.returned_on is None), "")
+    clock = Clock.SORT if suggestion.step == Step.RECEIVE else Clock.DELIVER
+    policy = DeadlinePolicy.objects.for_clock(suggestion.home, clock)
+    return f"{policy.start_event}起{policy.length}，{policy.legal_basis}"
+
+
+def coming_days(suggestion):
+    """What a voter is told after sending: the last days for sorting and handing over, and the reply.
+
+    Returns (sorted by, handed over by, how long the reply may take, its legal basis).
+    """
+    home = suggestion.home
+    deliver = DeadlinePolicy.objects.for_clock(home, Clock.DELIVER)
+    reply = DeadlinePolicy.objects.for_clock(home, Clock.REPLY)
+    handed_by = deliver.deadline(suggestion.received_on).due
+    answered_by = reply.deadline(handed_by).due
+    return {
+        "sorted": suggestion.due_on,
+        "handed": handed_by,
+        "answered": answered_by,
+        "reply": reply,
+    }
+
+
+def answer_heading(suggestion):
+    """What the explanation is called: an answer, a referral or a refusal."""
+    return {
+        Disposal.REDIRECTED: "应该去哪里办",
+        Disposal.REFUSED: "为什么没有受理",
+    }.get(suggestion.disposal, "代表之家的答复")

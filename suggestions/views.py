@@ -1,0 +1,276 @@
+"""Saying something, and looking it up again: no account, no session, nothing acts on GET."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST
+
+from daihome.tools import paper
+from daihome.tools.text import clean_text
+from representatives.models import Home
+from suggestions import choices, form_keys, parking, progress, throttle
+from suggestions.forms import SuggestionForm, SupplementForm, find_venue
+from suggestions.models import Suggestion, Supplement
+
+UNREADABLE = 422
+TOO_MANY = 429
+QUICKEST_SECONDS = 3
+FILES_PER_SUBMISSION = 4
+HEADING = 30  # characters of the content where there is no title
+
+EXPIRED = "这一页放得太久了。您写的都还在，请看一遍，再按一次“提交”。"
+TOO_QUICK = "提交得太快，系统没能确认是您本人在操作。您写的都还在，请过几秒钟再按一次“提交”。"
+TRAPPED = "有一个不该填的格子被自动填上了，已经替您清空。您写的都还在，请再按一次“提交”。"
+
+
+@cache_control(private=True, no_cache=True)
+def new(request):
+    """The public form; `?r=`, `?s=` and `?home=` say whom or where it is meant for."""
+    if request.method == "POST":
+        return _submit(request)
+    home, initial = _prefill(request)
+    return _form_page(request, SuggestionForm(initial=initial, home=home), home=home)
+
+
+def _prefill(request):
+    """The Home that the address names, or None, and what is filled in already."""
+    initial, home = {}, None
+    venue = find_venue(request.GET.get("s", ""))
+    if venue:
+        home, initial = venue.home, {"venue": venue.code, "village": venue.village_id}
+    code, slug = request.GET.get("r", ""), request.GET.get("home", "")
+    if code:
+        people = choices.open_representatives(timezone.localdate()).select_related("home")
+        person = people.only("pk", "home").filter(code=code).first()
+        if person:
+            home, initial["representative"] = person.home, person.pk
+    if slug and not home:
+        home = Home.objects.filter(slug=slug, is_open=True).first()
+    return home, initial
+
+
+def _form_page(request, form, *, home=None, key="", notice="", status=200):
+    homes = list(Home.objects.filter(is_open=True))
+    if not homes:
+        raise Http404
+    request.home = home = home or (homes[0] if len(homes) == 1 else None)
+    facts = {
+        "form": form,
+        "home": home,
+        "place": "new",
+        "key": key or form_keys.new_key(),
+        "notice": notice,
+        "venue": form.data.get("venue", "") or form.initial.get("venue", ""),
+        "identity_days": max(one.identity_days for one in ([home] if home else homes)),
+    }
+    return render(request, "suggestions/new.html", facts, status=status)
+
+
+def _submit(request):
+    key = form_keys.read_key(request.POST.get("key", ""))
+    first = key and _by_key(key)
+    if first:
+        return _received(request, first, again=True)
+    form = SuggestionForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _form_again(request, form, key)
+    notice = _refusal(request, key)
+    if notice:
+        return _form_again(request, form, key, notice=notice)
+    home = form.cleaned_data["village"].home
+    if throttle.count(request, "submit") > home.hourly_submissions:
+        return _form_again(request, form, key, status=TOO_MANY)
+    return _receive(request, form, key, home)
+
+
+def _by_key(key):
+    return Suggestion.objects.select_related("home").filter(key=key.value).first()
+
+
+def _refusal(request, key):
+    """The sentence for a form that may come from a machine or from yesterday, or ""."""
+    if key is None or key.is_expired:
+        return EXPIRED
+    if request.POST.get("website"):
+        return TRAPPED
+    if throttle.is_on() and key.age < QUICKEST_SECONDS:
+        return TOO_QUICK
+    return ""
+
+
+def _form_again(request, form, key, *, notice="", status=UNREADABLE):
+    """The form with everything that was typed and chosen; the matter if it was kept meanwhile."""
+    first = key and _by_key(key)
+    if first:
+        return _received(request, first, again=True)
+    if status == TOO_MANY:
+        notice = f"这个网络地址这一小时里提交得太多。您写的都还在，请过{throttle.minutes_left()}分钟再按“提交”，或者打电话、当面说。"
+    _park(request, form)
+    signed = request.POST["key"] if key and not key.is_expired else ""
+    response = _form_page(request, form, key=signed, notice=notice, status=status)
+    if status == TOO_MANY:
+        response["Retry-After"] = str(throttle.minutes_left() * 60)
+    return response
+
+
+def _park(request, form):
+    files = len(form.kept)
+    if not files:
+        return
+    most = FILES_PER_SUBMISSION * 10 * FILES_PER_SUBMISSION
+    if throttle.count(request, "park", files) <= most:
+        form.park_files()
+    else:
+        form.kept = []
+        form.add_error("attachments", "文件没能保存下来，请重新选择。")
+
+
+def _receive(request, form, key, home):
+    try:
+        uploads = form.uploads()
+    except FileNotFoundError:
+        form.add_error("attachments", "以前选的文件找不到了，请重新选择。")
+        return _form_again(request, form, key)
+    suggestion, created = Suggestion.objects.receive(
+        home=home, key=key.value, identity=form.identity(), uploads=uploads, **form.facts()
+    )
+    parking.discard(form.parked)
+    return _received(request, suggestion, again=not created)
+
+
+@never_cache
+def _received(request, suggestion, again=False):
+    request.home = suggestion.home
+    facts = {
+        "suggestion": suggestion,
+        "home": suggestion.home,
+        "code": suggestion.printed_code,
+        "qr": paper.qr_svg(_tracking_link(request, suggestion), "扫码查办理进度"),
+        "coming": progress.coming_days(suggestion),
+        "again": again,
+        "unsent": _unsent(request, suggestion) if again else "",
+    }
+    return render(request, "suggestions/received.html", facts)
+
+
+def _unsent(request, first):
+    """Words sent with a key that was used for other words before; "" when they are the same."""
+    typed = request.POST.get("content", "")
+    try:
+        return "" if clean_text(typed) == first.content else typed
+    except ValidationError:
+        return typed
+
+
+def _tracking_link(request, suggestion):
+    """The address in the QR: the code stands behind the #, which no server ever sees."""
+    query = urlencode({"number": suggestion.number})
+    address = request.build_absolute_uri(reverse("suggestions:track"))
+    return f"{address}?{query}#{suggestion.query_code}"
+
+
+@never_cache
+def track(request):
+    """Number and query code, by POST; every wrong pair gets the same answer."""
+    if request.method == "GET":
+        return _track_page(request)
+    suggestion, refusal = _find(request)
+    return refusal or _matter_page(request, suggestion)
+
+
+def _find(request):
+    """(matter, None) for the right pair, else (None, the page that says so)."""
+    if throttle.counted(request, "track") >= throttle.WRONG_CODES:
+        return None, _track_page(request, TOO_MANY)
+    number, code = request.POST.get("number", ""), request.POST.get("code", "")
+    matters = Suggestion.objects.select_related("home", "village", "representative")
+    suggestion = matters.tracked(number, code)
+    if suggestion is None:
+        throttle.count(request, "track")
+        return None, _track_page(request, UNREADABLE)
+    return suggestion, None
+
+
+def _track_page(request, status=200):
+    homes = list(Home.objects.filter(is_open=True)[:2])
+    request.home = homes[0] if len(homes) == 1 else None
+    facts = {
+        "home": request.home,
+        "place": "track",
+        # Only from the address: an answer that repeats what was typed would differ.
+        "number": request.GET.get("number", "")[:40],
+        "wrong": status == UNREADABLE,
+        "wait_minutes": throttle.minutes_left() if status == TOO_MANY else 0,
+    }
+    response = render(request, "suggestions/track.html", facts, status=status)
+    if status == TOO_MANY:
+        response["Retry-After"] = str(facts["wait_minutes"] * 60)
+    return response
+
+
+def _matter_page(request, suggestion, *, form=None, key="", said="", status=200):
+    request.home = suggestion.home
+    facts = {
+        "suggestion": suggestion,
+        "home": suggestion.home,
+        "place": "track",
+        # Never the summary: that is staff's own.
+        "heading": suggestion.title or Truncator(suggestion.content).chars(HEADING),
+        "code": suggestion.printed_code,
+        "progress": progress.progress_of(suggestion, timezone.localdate()),
+        "answer_heading": progress.answer_heading(suggestion),
+        "form": form or SupplementForm(),
+        "key": key or form_keys.new_key(),
+        "said": said,
+    }
+    return render(request, "suggestions/matter.html", facts, status=status)
+
+
+@require_POST
+@never_cache
+def supplement(request):
+    """Add words to one's own open matter; the same page sent twice adds them once."""
+    suggestion, refusal = _find(request)
+    if refusal:
+        return refusal
+    form = SupplementForm(request.POST)
+    key = form_keys.read_key(request.POST.get("key", ""))
+    if not form.is_valid():
+        return _matter_page(request, suggestion, form=form, status=UNREADABLE)
+    if suggestion.archived_on:
+        said = "这件事已经办完存档，不能再补充。请另提一件，写上这次的编号。"
+        return _matter_page(request, suggestion, form=form, said=said, status=409)
+    if key is None or key.is_expired:
+        return _matter_page(request, suggestion, form=form, said=EXPIRED, status=UNREADABLE)
+    if throttle.count(request, "supplement") > suggestion.home.hourly_submissions:
+        said = f"补充得太频繁，请过{throttle.minutes_left()}分钟再提交。"
+        return _matter_page(request, suggestion, form=form, said=said, status=TOO_MANY)
+    _add(suggestion, key, form.cleaned_data["text"])
+    return _matter_page(request, suggestion, said="补充的内容已经收到，工作人员会看到。")
+
+
+def _add(suggestion, key, text):
+    try:
+        with transaction.atomic():
+            Supplement.objects.create(suggestion=suggestion, key=key.value, text=text)
+    except IntegrityError:
+        return  # the same page was sent before
+
+
+@require_POST
+@never_cache
+def receipt(request):
+    """The receipt (A6) for whoever has number and query code."""
+    suggestion, refusal = _find(request)
+    if refusal:
+        return refusal
+    from suggestions.papers import receipt_pdf
+
+    return paper.pdf_response(receipt_pdf(suggestion), f"回执{suggestion.number}.pdf")
