@@ -131,7 +131,7 @@ def display(value: Any) -> str:
         case date():
             return value.isoformat()
         case list() | tuple():
-            return "、".join(display(item) for item in value)
+            return "、".join(filter(None, map(display, value)))
     return str(value)
 
 
