@@ -1,6 +1,6 @@
 """App configurations of the wiring: checks, database functions, roles, the admin site."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -15,7 +15,9 @@ class DaihomeConfig(AppConfig):
         from daihome.tools import pinyin
 
         connection_created.connect(pinyin.register_functions)
-        post_migrate.connect(roles.sync_roles, sender=self)
+        # Sent once for each app with models, in order: after the last one all permissions exist.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(roles.sync_roles, sender=last)
 
 
 class DaihomeAdminConfig(AdminConfig):

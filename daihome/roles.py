@@ -51,8 +51,8 @@ PERMISSIONS = {
 def sync_roles(**kwargs):
     """Make one group per role with exactly the permissions of this table.
 
-    Receiver of `post_migrate` for this app; `representatives` and `suggestions` come before it
-    in the order of permissions because Django creates them in the same signal first.
+    Receiver of `post_migrate` for the last app with models: by then Django has created all
+    permissions.
     """
     by_codename = {permission.codename: permission for permission in Permission.objects.all()}
     for role, codenames in PERMISSIONS.items():

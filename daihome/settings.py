@@ -27,7 +27,6 @@ VAULT_KEYS = environment.vault_keys(DATA_DIR)
 TRUSTED_PROXY = environment.flag("TRUSTED_PROXY", False)
 
 INSTALLED_APPS = [
-    "daihome.apps.DaihomeConfig",
     "daihome.apps.DaihomeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,6 +44,8 @@ INSTALLED_APPS = [
     "suggestions.apps.SuggestionsConfig",
     "reception.apps.ReceptionConfig",
     "inspections.apps.InspectionsConfig",
+    # Last: roles are written after Django has made the permissions of all apps.
+    "daihome.apps.DaihomeConfig",
 ]
 
 MIDDLEWARE = [

@@ -2,7 +2,8 @@
 
 from suggestions.models.archive import ArchiveVolume, Retention
 from suggestions.models.calendar import Clock, ClockUnit, Deadline, DeadlinePolicy, SpecialDay
-from suggestions.models.case import Channel, IdentityMode, Kind, Nature, OwnerLevel, Suggestion
+from suggestions.models.case import Suggestion
+from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, OwnerLevel
 from suggestions.models.feedback import Satisfaction, SatisfactionLevel, ToldWay, VoterNotification
 from suggestions.models.handling import Assignment, DeliveryMode, Reply, ReplyState
 from suggestions.models.identity import UnmaskRecord, VoterIdentity

@@ -3,117 +3,21 @@
 Replaces 代表意见建议登记本 (R5) and 选民意见反馈簿 (R7).
 """
 
-import hmac
-
-from daihome.tools.vault import EncryptedTextField
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from daihome.tools.scope import ScopedQuerySet
-from representatives.models import Convener, Home, RepGroup, Representative, Role, Venue, Village
+from daihome.tools.vault import EncryptedTextField
+from representatives.models import Home, Representative, Venue, Village
 from suggestions import codes, moves
 from suggestions.models.archive import ArchiveVolume, Retention
-from suggestions.models.intake import receive
+from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, OwnerLevel
+from suggestions.models.queries import SuggestionQuerySet
 from suggestions.models.records import StepRecord
 from suggestions.models.reference import Category
 from suggestions.pipeline import DELIVERED, Disposal, Step, StepRefused, StepTaken, next_steps
 
 CONTENT_MAX = 5000
-
-
-class Kind(models.TextChoices):
-    OPINION = "opinion", "选民意见"
-    PROPOSAL = "proposal", "代表建议"
-
-
-class Channel(models.TextChoices):
-    WEB = "web", "网上提交"
-    DESK = "desk", "当面反映"
-    PHONE = "phone", "电话反映"
-    LETTER = "letter", "来信"
-    REPRESENTATIVE = "representative", "代表提出"
-
-
-class Nature(models.TextChoices):
-    """The columns of R7: 建议、批评、意见、问题."""
-
-    ADVICE = "advice", "建议"
-    CRITICISM = "criticism", "批评"
-    OPINION = "opinion", "意见"
-    PROBLEM = "problem", "问题"
-
-
-class IdentityMode(models.TextChoices):
-    NAMED = "named", "实名"
-    CONFIDENTIAL = "confidential", "实名但请保密"
-    ANONYMOUS = "anonymous", "匿名"
-
-
-class OwnerLevel(models.TextChoices):
-    VILLAGE = "village", "村（社区）能办"
-    TOWNSHIP = "township", "镇级能办"
-    COUNTY = "county", "县级权限"
-    ABOVE = "above", "县级以上权限"
-
-
-class SuggestionQuerySet(ScopedQuerySet):
-    receive = receive
-
-    def visible_to(self, user):
-        """Matters that `user` may read: staff of the Home all, a convener those of the own
-
-        groups, a representative those that concern them, a handling unit none.
-        """
-        rows = super().visible_to(user)
-        if user.is_authenticated and user.role == Role.UNIT:
-            return rows.none()
-        if user.is_authenticated and user.role == Role.REPRESENTATIVE:
-            return rows.concerning(user.represents)
-        if user.is_authenticated and user.role == Role.CONVENER:
-            return rows._of_convener(user, timezone.localdate())
-        return rows
-
-    def concerning(self, representative):
-        """Matters addressed to, led by or co-signed by `representative` (None: nothing)."""
-        if representative is None:
-            return self.none()
-        signed = representative.cosigned.values("suggestion")
-        return self.filter(Q(representative=representative) | Q(pk__in=signed))
-
-    def _of_convener(self, user, today):
-        roles = Convener.objects.on(today).filter(representative__user=user)
-        if roles.filter(group=None).exists():
-            return self
-        groups = RepGroup.objects.filter(conveners__in=roles)
-        members = Representative.objects.filter(
-            memberships__group__in=groups, memberships__ended_on=None
-        )
-        villages = Village.objects.filter(groups__in=groups)
-        return self.filter(
-            Q(village__in=villages) | Q(representative__in=members) | Q(representative__user=user)
-        )
-
-    def open(self):
-        """Not yet archived."""
-        return self.filter(step__lt=Step.ARCHIVE)
-
-    def overdue(self, today):
-        """Open matters whose present clock ended before `today`."""
-        return self.open().filter(due_on__lt=today)
-
-    def published(self):
-        """Matters whose result the Home publishes, newest first."""
-        rows = self.filter(is_published=True, step__gte=Step.FEEDBACK, home__is_open=True)
-        return rows.order_by("-pk")
-
-    def tracked(self, number, code):
-        """The matter with this typed number and query code, or None; takes the same time for both."""
-        found = self.filter(number=codes.tidy_number(number)).first()
-        given = codes.tidy(code)
-        expected = found.query_code if found else codes.new_code()
-        right = hmac.compare_digest(given.encode(), expected.encode())
-        return found if found and right else None
 
 
 class Suggestion(models.Model):
@@ -221,6 +125,7 @@ class Suggestion(models.Model):
         indexes = [
             models.Index(fields=["home", "-id"], name="suggestion_newest"),
             models.Index(fields=["home", "step", "due_on"], name="suggestion_work"),
+            models.Index(fields=["home", "step", "-id"], name="suggestion_step"),
             models.Index(fields=["home", "received_at"], name="suggestion_received"),
             models.Index(fields=["village", "-id"], name="suggestion_village"),
             models.Index(fields=["representative", "-id"], name="suggestion_representative"),
@@ -284,16 +189,25 @@ class Suggestion(models.Model):
             raise StepRefused(moves.not_allowed(self, to))
         at = at or timezone.now()
         before = self.step
-        with transaction.atomic():
-            rows = Suggestion.objects.filter(pk=self.pk, step=before, round_no=self.round_no)
-            if not rows.update(step=to):
-                raise StepTaken("这件意见刚刚被别人处理过了，请看最新情况后再操作。")
-            self.refresh_from_db()
-            outcome = moves.take(self, before, to, by, timezone.localdate(at), note, facts)
-            self.save(update_fields=outcome.changed)
-            return self.record(before, to, by=by, at=at, note=note, outcome=outcome)
+        try:
+            with transaction.atomic():
+                self._claim(step=before, round_no=self.round_no)
+                outcome = moves.take(self, before, to, by, timezone.localdate(at), note, facts)
+                self.step = to
+                self.save(update_fields=[*outcome.changed, "step"])
+                return self.record(before, to, by=by, at=at, note=note, outcome=outcome)
+        except StepRefused:
+            self.refresh_from_db()  # nothing of the refused step stays in memory either
+            raise
 
     advance.alters_data = True
+
+    def _claim(self, **expected):
+        # Of several clicks at once one finds the row as expected; it is then locked until the
+        # transaction ends, on PostgreSQL by this update, on SQLite by `BEGIN IMMEDIATE`.
+        if not Suggestion.objects.filter(pk=self.pk, **expected).update(step=models.F("step")):
+            raise StepTaken(moves.TAKEN)
+        self.refresh_from_db()
 
     def record(self, before, to, *, by, at, note, outcome):
         """Append the record of one move; used by `advance` and `receive` only."""
@@ -313,10 +227,34 @@ class Suggestion(models.Model):
     def propose_classification(self, *, by, **facts):
         """Keep a clerk's classification for the chair to confirm; the step does not change.
 
-        Raises `StepRefused` when the matter is not waiting for classification.
+        Raises `StepTaken` when the matter no longer waits for it, `StepRefused` when a fact is
+        missing; nothing is changed then.
         """
-        if self.step != Step.SORT:
-            raise StepRefused(moves.not_allowed(self, Step.CLASSIFY))
-        outcome = moves.classify(self, Step.SORT, by, timezone.localdate(), "", **facts)
-        self.classification_by = by
-        self.save(update_fields=[*outcome.changed, "classification_by"])
+        try:
+            with transaction.atomic():
+                self._claim(step=Step.SORT)
+                today = timezone.localdate()
+                outcome = moves.classify(self, Step.SORT, by, today, "", **facts)
+                self.classification_by = by
+                self.save(update_fields=outcome.changed)
+        except StepRefused:
+            self.refresh_from_db()
+            raise
+
+    propose_classification.alters_data = True
+
+    def publish_result(self, title, result):
+        """Show title and result on the Home's page of results. Raises `StepRefused` too early."""
+        if self.step < Step.FEEDBACK:
+            raise StepRefused("还没有告知选民，先登记反馈，再公开办理结果。")
+        self.is_published, self.public_title, self.public_result = True, title, result
+        self.save(update_fields=["is_published", "public_title", "public_result"])
+
+    publish_result.alters_data = True
+
+    def withdraw_result(self):
+        """Take the result off the public page; its text stays for another time."""
+        self.is_published = False
+        self.save(update_fields=["is_published"])
+
+    withdraw_result.alters_data = True

@@ -5,8 +5,9 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from daihome.tools.scope import scoped_through
+from suggestions.models.papers import Attachment, stored_files
 from suggestions.models.reference import HandlingUnit, ReplyClass
-from suggestions.pipeline import Step, StepRefused
+from suggestions.pipeline import Step, StepRefused, StepTaken
 
 
 class DeliveryMode(models.TextChoices):
@@ -70,37 +71,40 @@ class Assignment(models.Model):
     def __str__(self):
         return f"{self.get_role_display()}：{self.unit}"
 
-    def answer(self, *, by, replied_on, **fields):
+    def answer(self, *, by, replied_on, uploads=(), **fields):
         """Enter the unit's reply as a draft and stop its clock; returns the `Reply`.
 
-        Whether in time is fixed now and never changes. `fields` are the columns of `Reply`.
-        Raises `StepRefused` when the matter is not being handled or was answered already.
+        Whether in time is fixed now and never changes. `uploads` are the scanned letter, `fields`
+        the columns of `Reply`. Raises `StepTaken` when it was answered already, `StepRefused`
+        when the matter is not being handled.
         """
-        with transaction.atomic():
-            open_rows = Assignment.objects.open().filter(
-                pk=self.pk, suggestion__step=Step.SUPERVISE
-            )
-            if not open_rows.exists():
-                raise StepRefused("这件意见现在不在督办环节，或者已经登记过答复，请刷新页面。")
-            if replied_on < self.handed_on:
-                raise StepRefused("答复日期不能早于交办日期，请核对。")
-            on_time = replied_on <= self.due_on
-            rows = Assignment.objects.open().filter(pk=self.pk)
-            if not rows.update(answered_on=replied_on, on_time=on_time):
-                raise StepRefused("别人刚刚登记了这个单位的答复，请刷新页面。")
-            self.refresh_from_db()
-            if self.role == self.Role.MAIN:
-                # The unit's clock has stopped; approving and telling have none of their own yet.
-                type(self.suggestion).objects.filter(pk=self.suggestion_id).update(due_on=None)
-            return Reply.objects.create(
+        if replied_on < self.handed_on:
+            raise StepRefused("答复日期不能早于交办日期，请核对。")
+        with stored_files(uploads) as stored, transaction.atomic():
+            self._stop_clock(replied_on)
+            reply = Reply.objects.create(
                 assignment=self,
                 suggestion_id=self.suggestion_id,
                 entered_by=by,
                 replied_on=replied_on,
                 **fields,
             )
+            reply.attach(stored)
+        return reply
 
     answer.alters_data = True
+
+    def _stop_clock(self, replied_on):
+        matters = type(self.suggestion).objects.filter(pk=self.suggestion_id, step=Step.SUPERVISE)
+        # Locks the matter, so that no step can be taken at the same moment; the main unit's
+        # clock stops here, and approving and telling have none of their own.
+        due_on = None if self.role == self.Role.MAIN else models.F("due_on")
+        if not matters.update(due_on=due_on):
+            raise StepRefused("这件意见现在不在督办环节，不能登记答复。请先看最新情况。")
+        rows = Assignment.objects.open().filter(pk=self.pk)
+        if not rows.update(answered_on=replied_on, on_time=replied_on <= self.due_on):
+            raise StepTaken("别人刚刚登记了这个单位的答复，请看最新情况。")
+        self.refresh_from_db()
 
 
 class ReplyState(models.TextChoices):
@@ -145,22 +149,44 @@ class Reply(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assignment"], name="one_reply_per_assignment")
         ]
+        indexes = [models.Index(fields=["state", "suggestion"], name="reply_waiting")]
 
     def __str__(self):
         return f"{self.assignment.unit}的答复"
 
+    def attach(self, stored):
+        """Keep the scanned letter; `stored` comes from `stored_files`."""
+        Attachment.objects.attach(
+            stored, suggestion_id=self.suggestion_id, reply=self, source="reply"
+        )
+
+    def revise(self, by, uploads=(), **fields):
+        """Correct a draft; whoever did it counts as its writer. The dates stay as they were.
+
+        Raises `StepTaken` when it is no draft any more.
+        """
+        with stored_files(uploads) as stored, transaction.atomic():
+            self._move(ReplyState.DRAFT, ReplyState.DRAFT, entered_by=by, **fields)
+            self.attach(stored)
+
+    revise.alters_data = True
+
     def approve(self, by, at):
-        """Approve a draft. Raises `StepRefused` for its writer or when it is no draft any more."""
+        """Approve a draft. Raises `StepRefused` for its writer, `StepTaken` when it is no draft."""
         if self.entered_by_id == by.pk:
-            raise StepRefused("答复要由登记人以外的人审定，请让主席登录后审定。")
+            raise StepRefused("答复要由登记人以外的人审定，请换一位有审定权的人登录后审定。")
         self._move(ReplyState.DRAFT, ReplyState.APPROVED, approved_by=by, approved_at=at)
 
+    approve.alters_data = True
+
     def publish(self, at):
-        """Show an approved reply to the voter. Raises `StepRefused` when it is not approved."""
+        """Show an approved reply to the voter. Raises `StepTaken` when it is not approved."""
         self._move(ReplyState.APPROVED, ReplyState.PUBLISHED, published_at=at)
+
+    publish.alters_data = True
 
     def _move(self, before, after, **changes):
         rows = Reply.objects.filter(pk=self.pk, state=before)
         if not rows.update(state=after, **changes):
-            raise StepRefused("这份答复的状态已经变了，请刷新页面看最新情况。")
+            raise StepTaken("别人刚刚处理过这份答复，您这次没有改动任何内容。请看最新情况。")
         self.refresh_from_db()

@@ -1,9 +1,46 @@
 """What is attached to a matter: pictures and files, words added later, co-signers."""
 
-from daihome.tools.uploads import upload_path
+from contextlib import contextmanager
+
+from django.core.files.storage import default_storage
 from django.db import models
 
 from daihome.tools.scope import scoped_through
+from daihome.tools.uploads import upload_path
+
+
+@contextmanager
+def stored_files(uploads):
+    """Store `daihome.tools.uploads.Upload`s; yields pairs of (stored name, upload).
+
+    Files come before rows, so that no row names a file that is not there; when the block fails,
+    the files go again, so that none is left behind.
+    """
+    stored = []
+    try:
+        for upload in uploads:
+            name = default_storage.save(upload_path(Attachment, upload.name), upload.content)
+            stored.append((name, upload))
+        yield stored
+    except BaseException:
+        for name, _upload in stored:
+            default_storage.delete(name)
+        raise
+
+
+class AttachmentQuerySet(scoped_through("suggestion__home")):
+    def attach(self, stored, **fields):
+        """Write one row for each pair of `stored_files`; `fields` are shared by all."""
+        for name, upload in stored:
+            self.create(
+                file=name,
+                name=upload.name,
+                kind=upload.kind,
+                content_type=upload.content_type,
+                size=upload.content.size,
+                sha256=upload.sha256,
+                **fields,
+            )
 
 
 class Attachment(models.Model):
@@ -33,7 +70,7 @@ class Attachment(models.Model):
     source = models.CharField("来自", max_length=10, choices=Source, default=Source.VOTER)
     added_at = models.DateTimeField("加入时间", auto_now_add=True)
 
-    objects = scoped_through("suggestion__home").as_manager()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "附件"

@@ -1,0 +1,71 @@
+"""Many matters at once: who may see which, what is open, late, published or asked for by code."""
+
+import hmac
+
+from django.db.models import Q
+from django.utils import timezone
+
+from daihome.tools.scope import ScopedQuerySet
+from representatives.models import Convener, RepGroup, Representative, Role, Village
+from suggestions import codes
+from suggestions.models.intake import receive
+from suggestions.pipeline import Step
+
+
+class SuggestionQuerySet(ScopedQuerySet):
+    receive = receive
+
+    def visible_to(self, user):
+        """Matters that `user` may read: staff of the Home all, a convener those of the own
+
+        groups, a representative those that concern them, a handling unit none.
+        """
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role == Role.UNIT:
+            return rows.none()
+        if user.is_authenticated and user.role == Role.REPRESENTATIVE:
+            return rows.concerning(user.represents)
+        if user.is_authenticated and user.role == Role.CONVENER:
+            return rows._of_convener(user, timezone.localdate())
+        return rows
+
+    def concerning(self, representative):
+        """Matters addressed to, led by or co-signed by `representative` (None: nothing)."""
+        if representative is None:
+            return self.none()
+        signed = representative.cosigned.values("suggestion")
+        return self.filter(Q(representative=representative) | Q(pk__in=signed))
+
+    def _of_convener(self, user, today):
+        roles = Convener.objects.on(today).filter(representative__user=user)
+        if roles.filter(group=None).exists():
+            return self
+        groups = RepGroup.objects.filter(conveners__in=roles)
+        members = Representative.objects.filter(
+            memberships__group__in=groups, memberships__ended_on=None
+        )
+        villages = Village.objects.filter(groups__in=groups)
+        return self.filter(
+            Q(village__in=villages) | Q(representative__in=members) | Q(representative__user=user)
+        )
+
+    def open(self):
+        """Not yet archived."""
+        return self.filter(step__lt=Step.ARCHIVE)
+
+    def overdue(self, today):
+        """Open matters whose present clock ended before `today`."""
+        return self.open().filter(due_on__lt=today)
+
+    def published(self):
+        """Matters whose result the Home publishes, newest first."""
+        rows = self.filter(is_published=True, step__gte=Step.FEEDBACK, home__is_open=True)
+        return rows.order_by("-pk")
+
+    def tracked(self, number, code):
+        """The matter with this typed number and query code, or None; takes the same time for both."""
+        found = self.filter(number=codes.tidy_number(number)).first()
+        given = codes.tidy(code)
+        expected = found.query_code if found else codes.new_code()
+        right = hmac.compare_digest(given.encode(), expected.encode())
+        return found if found and right else None
