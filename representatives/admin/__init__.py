@@ -1,0 +1,27 @@
+"""The staff's pages of people, places and accounts."""
+
+from representatives.admin.people import ConvenerAdmin, RepGroupAdmin, RepresentativeAdmin
+from representatives.admin.places import (
+    ElectoralDistrictAdmin,
+    GridCellAdmin,
+    HomeAdmin,
+    TermAdmin,
+    VenueAdmin,
+    VenueKindAdmin,
+    VillageAdmin,
+)
+from representatives.admin.users import UserAdmin
+
+__all__ = [
+    "ConvenerAdmin",
+    "ElectoralDistrictAdmin",
+    "GridCellAdmin",
+    "HomeAdmin",
+    "RepGroupAdmin",
+    "RepresentativeAdmin",
+    "TermAdmin",
+    "UserAdmin",
+    "VenueAdmin",
+    "VenueKindAdmin",
+    "VillageAdmin",
+]
