@@ -81,7 +81,7 @@ def test_every_page_has_head_foot_and_its_number():
         assert f"登记人：审核人：打印日期：2026-11-23第{page}页共{sheets}页" in text
 
 
-def test_rows_come_once_each_and_in_order_over_several_layouts(complaints):
+def test_rows_come_once_each_and_in_order(complaints):
     started = time.process_time()
 
     pdf = make_book([make_matter(n, unit=Unit("镇政府")) for n in range(1, 301)])
