@@ -5,7 +5,11 @@ from functools import wraps
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+
+from daihome.setup import site_warnings
 
 
 class DaihomeAdminSite(admin.AdminSite):
@@ -31,3 +35,13 @@ class DaihomeAdminSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(self, request, extra_context=None):
+        """One page for everybody, with the rules of the house."""
+        return redirect("accounts:password")
+
+    def each_context(self, request):
+        warnings = []
+        if self.has_permission(request):
+            warnings = list(site_warnings(request.user, timezone.localdate()))
+        return super().each_context(request) | {"site_warnings": warnings}

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from daihome.views import files, health, public, registers, text_size
+from daihome.views import files, health, public, registers, setup, text_size
 
 handler400 = "daihome.errors.bad_request"
 handler403 = "daihome.errors.permission_denied"
@@ -32,5 +32,6 @@ urlpatterns = [
         admin.site.admin_view(registers.download),
         name="register_download",
     ),
+    path("admin/setup/", admin.site.admin_view(setup.page), name="setup"),
     path("admin/", admin.site.urls),
 ]

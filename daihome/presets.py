@@ -1,0 +1,75 @@
+"""The tables that a new Home starts with; everything in them may be changed afterwards."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from representatives.models import VenueKind
+from suggestions.models import ArchiveVolume, Category, DeadlinePolicy, ReplyClass
+from suggestions.models.calendar import DEFAULT_POLICIES
+
+VENUE_KINDS = ("代表之家", "代表联络室", "代表接待站", "选民接待点")
+
+# In the words of residents (DOMAIN.md 9); a second level only where people tell things apart.
+CATEGORIES = {
+    "路和桥": ("村里的路", "田间的路", "桥和涵洞", "路灯"),
+    "吃水和用水": ("自来水", "水井和水质", "排水和下水道"),
+    "用电": ("停电和电压", "线路和变压器", "电费"),
+    "种地": ("灌溉和水渠", "种子、农药和化肥", "农业补贴", "农产品销售"),
+    "养殖和防疫": ("牲畜防疫", "养殖污染"),
+    "土地和宅基地": ("土地承包和流转", "宅基地和建房", "征地补偿"),
+    "垃圾和环境": ("垃圾清运", "厕所", "河道和污水", "烟尘和噪声"),
+    "树木和草场": ("退耕还林还草", "禁牧和草场", "树木砍伐"),
+    "看病和医保": ("村卫生室", "医保报销", "医生和药品"),
+    "上学": ("学校和老师", "校车和接送", "学费和补助"),
+    "养老和困难帮扶": ("养老金", "低保和救助", "残疾人", "留守老人和儿童"),
+    "打工和社保": ("拖欠工资", "找工作和培训", "社会保险"),
+    "安全和治安": ("交通安全", "防火和防汛", "治安和诈骗"),
+    "村务和办事": ("村务公开", "办事难、跑多次", "干部作风"),
+    "通信和快递": ("手机信号和网络", "快递到村"),
+    "其他": (),
+}
+
+REPLY_CLASSES = (
+    ("A", "已经解决或者采纳", True),
+    ("B", "正在解决或者列入计划", False),
+    ("C", "因条件限制，留待以后解决", False),
+    ("D", "政策不允许或者留作参考", False),
+)
+
+
+@transaction.atomic
+def load_presets(home):
+    """Fill each table of `home` that is still empty; a table with rows is left alone."""
+    if not home.venue_kinds.exists():
+        for order, name in _in_order(VENUE_KINDS):
+            VenueKind.objects.create(home=home, name=name, order=order)
+    if not home.categories.exists():
+        _load_categories(home)
+    if not home.reply_classes.exists():
+        for order, (code, label, resolved) in _in_order(REPLY_CLASSES):
+            ReplyClass.objects.create(
+                home=home, code=code, label=label, counts_as_resolved=resolved, order=order
+            )
+    if not home.deadline_policies.exists():
+        for clock, fields in DEFAULT_POLICIES.items():
+            DeadlinePolicy.objects.create(home=home, clock=clock, **fields)
+    _load_volume(home, timezone.localdate().year)
+
+
+def _load_categories(home):
+    for order, (name, parts) in _in_order(CATEGORIES.items()):
+        parent = Category.objects.create(home=home, name=name, order=order)
+        for part_order, part in _in_order(parts):
+            Category.objects.create(home=home, parent=parent, name=part, order=part_order)
+
+
+def _load_volume(home, year):
+    if not home.archive_volumes.filter(year=year).exists():
+        ArchiveVolume.objects.create(
+            home=home, year=year, number=1, title=f"{year}年代表建议和选民意见"
+        )
+
+
+def _in_order(entries):
+    """(10, first), (20, second), …: room to put something in between by hand."""
+    return ((10 * place, entry) for place, entry in enumerate(entries, start=1))

@@ -1,0 +1,156 @@
+"""What a Home still needs before voters and staff can rely on it: the set-up checklist."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from representatives.invitations import without_account
+from representatives.models import Home, Representative, Role, Village
+from suggestions.models import (
+    Category,
+    HandlingUnit,
+    ReplyClass,
+    SpecialDay,
+)
+
+WARNING_MONTH = 11  # the State Council publishes next year's arrangement in November
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the checklist. `preset` means that a button can do it."""
+
+    title: str
+    why: str
+    done: bool
+    address: str = ""
+    link: str = ""
+    must: bool = True
+    preset: bool = False
+
+
+@dataclass(frozen=True)
+class Warning:
+    """A sentence on top of every staff page, with a link that helps."""
+
+    text: str
+    address: str
+    link: str
+
+
+def checklist(home, today):
+    """The tasks of one Home in the order in which they are best done."""
+    return [*_about_home(home), *_people(home, today), *_tables(home, today), _calendar(today)]
+
+
+def _about_home(home):
+    edit = reverse("admin:representatives_home_change", args=[home.pk])
+    yield Task(
+        "对外电话", "印在每张回执上，群众有事打这个电话。", bool(home.phone), edit, "填写电话"
+    )
+    reachable = bool(home.address and home.opening_hours)
+    yield Task(
+        "地址和开放时间",
+        "群众知道什么时候到哪里找人。",
+        reachable,
+        edit,
+        "填写地址和时间",
+        must=False,
+    )
+
+
+def _people(home, today):
+    yield _rows(
+        "村（社区）",
+        "群众提意见要选自己的村。",
+        home.villages,
+        "representatives_village",
+        "登记村（社区）",
+    )
+    yield _rows(
+        "代表", "群众要找得到自己的代表。", home.representatives, "representatives_representative",
+        "登记代表",
+    )  # fmt: skip
+    yield Task(
+        "代表的账号",
+        "代表用手机看自己的意见、记录告知情况。",
+        home.representatives.exists() and not without_account(home, today).exists(),
+        reverse("admin:representatives_open_accounts"),
+        "开通账号、打印登录条",
+        must=False,
+    )
+    chairs = home.users.filter(role=Role.CHAIR, is_active=True)
+    yield Task(
+        "主席的账号",
+        "承办单位的答复要由登记人以外的人审定。",
+        chairs.exists(),
+        reverse("admin:representatives_user_changelist"),
+        "查看账号",
+        must=False,
+    )
+    yield _rows(
+        "承办单位",
+        "意见交给谁办。",
+        home.handling_units,
+        "suggestions_handlingunit",
+        "登记承办单位",
+    )
+
+
+def _rows(title, why, rows, page, link):
+    address = reverse(f"admin:{page}_changelist")
+    return Task(title, why, rows.exists(), address, link)
+
+
+def _tables(home, today):
+    year = today.year
+    for title, why, rows in (
+        ("场所类型", "登记联络室、接待站时选用。", home.venue_kinds),
+        ("意见分类", "每件意见都要分类，分类用群众的话。", home.categories),
+        ("答复类别", "承办单位的答复分 A、B、C、D 四类。", home.reply_classes),
+        ("办理时限", "限办日期按这里的规定计算。", home.deadline_policies),
+        (f"{year}年的档案卷", "办完的意见归到这一卷。", home.archive_volumes.filter(year=year)),
+    ):
+        yield Task(title, why, rows.exists(), preset=True)
+
+
+def _calendar(today):
+    year = wanted_year(today)
+    return Task(
+        f"{year}年的放假安排",
+        "工作日和限办日期按它计算；国务院办公厅一般在 11 月公布下一年的安排。",
+        knows_year(year),
+        reverse("admin:suggestions_specialday_changelist"),
+        "录入放假安排",
+    )
+
+
+def wanted_year(today):
+    """The year whose holidays deadlines already reach: from November on, the next one."""
+    return today.year + (today.month >= WARNING_MONTH)
+
+
+def knows_year(year):
+    return SpecialDay.objects.filter(date__year=year).exists()
+
+
+def site_warnings(user, today):
+    """What staff must know on every page (two queries, whatever the number of Homes)."""
+    year = wanted_year(today)
+    if not knows_year(year):
+        text = f"{year}年的放假安排还没有录入，算出的期限可能不准。"
+        yield Warning(text, reverse("admin:suggestions_specialday_changelist"), "去录入")
+    home = _unready_home(user)
+    if home:
+        address = f"{reverse('setup')}?home={home.pk}"
+        yield Warning(f"{home.name}还有必须设置的内容没有填。", address, "看开张清单")
+
+
+def _unready_home(user):
+    """The first Home the user works in whose voters would meet an empty list."""
+    needed = (Village, Category, HandlingUnit, ReplyClass, Representative)
+    homes = Home.objects.visible_to(user).filter(is_open=True)
+    ready = [Exists(model.objects.filter(home=OuterRef("pk"))) for model in needed]
+    complete = ready[0] & ready[1] & ready[2] & ready[3] & ready[4]
+    return homes.exclude(complete).first()

@@ -1,0 +1,3 @@
+"""The staff’s pages of matters and of what they refer to."""
+
+from suggestions import reference_admin  # noqa: F401 - importing registers its pages
