@@ -97,12 +97,13 @@ def asset(url: str, pictures: Mapping[str, bytes]) -> tuple[bytes, str]:
     return (settings.BASE_DIR / "static" / "print" / name).read_bytes(), TYPES[suffix]
 
 
-def qr_svg(text: str, title: str = "二维码") -> SafeString:
+def qr_svg(text: str, title: str = "二维码", mask: int | None = None) -> SafeString:
     """`text` as an inline SVG without a size (the style sheet gives it), quiet zone included.
 
-    Level M: a board may be scratched or folded and is still read.
+    Level M: a board may be scratched or folded and is still read. A fixed `mask` (0 to 7) saves
+    three quarters of the time, for pages that many people open at once.
     """
-    code = segno.make(text, error="m", micro=False)
+    code = segno.make(text, error="m", micro=False, mask=mask)
     drawing = code.svg_inline(omitsize=True, border=4, svgclass="qr", lineclass=None, title=title)
     return mark_safe(drawing.replace("<svg ", '<svg role="img" ', 1))  # noqa: S308
 
