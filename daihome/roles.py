@@ -11,9 +11,7 @@ PLACES = (
     "home", "venue", "venuekind", "village", "gridcell", "electoraldistrict", "term",
     "representative", "mandate", "repgroup", "groupmembership", "convener",
 )  # fmt: skip
-REFERENCE = (
-    "category", "handlingunit", "replyclass", "deadlinepolicy", "specialday", "archivevolume",
-)  # fmt: skip
+REFERENCE = ("category", "handlingunit", "replyclass", "deadlinepolicy", "archivevolume")
 CASE = ("suggestion", "reply")
 
 VIEW = ("view",)
@@ -30,10 +28,10 @@ CLERK = (
     | _codenames(REFERENCE, FULL)
     | _codenames(CASE, EDIT)
     | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
-    | {"invite_user", "view_user"}
+    | {"invite_user", "view_user", "view_specialday"}
 )
 CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_reply"}
-READ = _codenames((*PLACES, *REFERENCE, *CASE), VIEW)
+READ = _codenames((*PLACES, *REFERENCE, *CASE, "specialday"), VIEW)
 
 PERMISSIONS = {
     Role.CLERK: CLERK,
@@ -43,7 +41,8 @@ PERMISSIONS = {
     Role.UNIT: set(),
     Role.AUDITOR: READ | {"view_unmaskrecord"},
     Role.ADMINISTRATOR: CHAIR
-    | _codenames(("user", "home"), FULL)
+    # The calendar of working days is the nation's and serves every Home of a site.
+    | _codenames(("user", "home", "specialday"), FULL)
     | {"view_unmaskrecord", "change_suggestion"},
 }
 
