@@ -1,0 +1,1 @@
+"""The demonstration township: the real list of villages, invented people and matters."""

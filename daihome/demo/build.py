@@ -1,0 +1,62 @@
+"""Makes the whole demonstration township in one transaction."""
+
+from django.db import transaction
+
+from daihome.demo import (
+    matters_daily,
+    matters_farming,
+    matters_people,
+    matters_roads,
+    offices,
+    people,
+    places,
+    timeline,
+)
+from daihome.demo.township import Township
+from daihome.presets import load_presets
+
+MATTERS = [
+    *matters_roads.MATTERS,
+    *matters_farming.MATTERS,
+    *matters_people.MATTERS,
+    *matters_daily.MATTERS,
+]
+
+
+def build(rng, today, say):
+    """Make everything; `say` gets a sentence after each part. Returns the accounts' slips."""
+    town = Township.new(rng, today)
+    with transaction.atomic():
+        _make_places(town)
+        say(f"{len(town.villages)} 个村（社区）、选区、网格和场所已建好。")
+        _make_people(town)
+        say(f"{len(town.people)} 名代表、{len(town.groups)} 个代表小组和召集人已建好。")
+        offices.make_units(town)
+        slips = offices.make_accounts(town)
+        say(f"{len(town.units)} 个承办单位、{len(slips)} 个演示账号已建好。")
+        timeline.tell_all(town, MATTERS, lambda done, total: _count(say, done, total))
+        # Inside the transaction: accounts whose passwords were not kept do not come into being.
+        path = offices.write_accounts(slips)
+    return slips, path
+
+
+def _make_places(town):
+    town.home = places.make_home()
+    load_presets(town.home)
+    places.import_villages(town)
+    places.make_grids(town)
+    places.make_terms(town)
+    places.make_districts(town)
+    places.make_venues(town)
+    places.make_groups(town)
+
+
+def _make_people(town):
+    people.make_people(town)
+    people.fill_groups(town)
+    people.make_conveners(town)
+
+
+def _count(say, done, total):
+    if done % 24 == 0 or done == total:
+        say(f"意见建议 {done}/{total} 件已走到各自的环节。")

@@ -1,0 +1,127 @@
+"""Schools, clinics, insurance, old age, low income and those who need help."""
+
+from daihome.demo.story import Matter, Round
+from suggestions.pipeline import Step
+
+MATTERS = [
+    Matter(
+        "天兴宫村",
+        "村卫生室总没药，降压药就那一两种，还时有时无。我一个月得上镇里两趟开药，来回车费二十块，老年人实在折腾不起。",
+        age=232, summary="天兴宫村卫生室慢病用药品种少、经常缺药", category="村卫生室",
+        channel="desk", mode="named", to_representative=True,
+        rounds=(Round("卫生院", reply="卫生院已把天兴宫村卫生室常备慢病药由十一种增加到三十四种，实行每周二统一配送；对血压稳定的老人一次可开两个月的药，村医每月送药上门。", after=22, told="visit"),),
+        result=("天兴宫村卫生室增加慢病用药", "常备慢病药增加到三十四种，每周配送一次，稳定患者一次可开两个月药量。"),
+    ),
+    Matter(
+        "四平庄村",
+        "孩子在镇小学住校，一周就洗一回热水澡，冬天宿舍暖气也不热，摸着温乎的。我家孩子手都冻了。",
+        age=238, summary="镇中心小学宿舍供暖不足、洗浴次数少", category="学校和老师",
+        mode="named", rounds=(Round("中心小学", assist=("教育局",), reply="学校已更换循环泵并清洗管道，宿舍温度由十六度提高到二十一度以上，值班教师每晚测温登记。洗浴改为每周三次，周日返校当晚增开一次。", after=8),),
+        result=("镇中心小学宿舍供暖改善", "更换循环泵、清洗管道，宿舍温度达到二十一度以上，每周洗浴三次。"),
+    ),
+    Matter(
+        "南山咀村",
+        "我老伴脑梗后半身不遂，低保评议没评上，说我儿子有车。那车是跑大货的贷款车，一年挣的都还贷了。请给重新核一核。",
+        age=210, summary="南山咀村一户重病家庭低保未通过，请求复核", category="低保和救助",
+        channel="desk", mode="confidential",
+        rounds=(Round("民政办", reply="民政办入户复核后认定：贷款营运车辆按净值计算，家庭人均收入低于标准，且有重度残疾人。已按“单人保”把您老伴纳入低保，自次月起发放，同时办理了重度残疾人护理补贴。", after=21, told="visit"),),
+    ),
+    Matter(
+        "汐昌村",
+        "新农合在县外看病报销，两次材料都说不全，第一次说缺诊断，第二次说缺费用清单，跑了四趟了。能不能一次说清楚要啥？",
+        age=188, summary="县外就医医保报销材料告知不清，群众多次往返", category="医保报销",
+        nature="criticism", rounds=(Round("医保社保窗口", assist=("医保局",), reply="窗口已印制异地就医报销一次性告知单，列明六类材料样例；缺材料的当场拍照登记，由窗口联系医院补传，群众不再跑第二趟。您的报销款七千三百余元已经到账。", after=13, told="online"),),
+        result=("医保报销实行一次性告知", "窗口印制告知单，缺少的材料由窗口联系医院补传。"),
+    ),
+    Matter(
+        "二十家子村",
+        "关于为独居老人安装一键呼叫设备的建议。全镇七十岁以上独居老人有三百多人，子女大多在外地务工，去年冬天先后有两位老人在家摔倒，第二天才被邻居发现。建议优先为独居和高龄老人安装一键呼叫设备，接到村互助幸福院值班室。",
+        age=179, title="关于为独居老人安装一键呼叫设备的建议", summary="建议为独居高龄老人安装一键呼叫设备", category="留守老人和儿童",
+        channel="representative", mode="named", nature="advice", disposal="proposal", cosigners=4,
+        rounds=(Round("民政办", assist=("卫生院",), reply="建议已采纳。首批一百二十台一键呼叫设备已安装到独居和高龄老人家中，接入六个村的互助幸福院值班室，运行两个月共响应求助十七次。其余老人列入明年计划。", reply_class="A", after=45, told="meeting"),),
+        result=("一百二十户独居老人家里装上一键呼叫", "采纳代表建议，首批设备接入六个村的互助幸福院值班室。"),
+    ),
+    Matter(
+        "韩杞柳村",
+        "我交了十二年的养老保险，现在六十了想一次补够十五年，窗口说不行。电视上都说能补，为啥到我这就不让？",
+        age=156, summary="咨询城乡居民养老保险能否一次性补缴", category="养老金",
+        channel="phone", mode="named", disposal="explained",
+        explanation="城乡居民基本养老保险可以补缴，但要看参保时间：二〇一一年制度实施时已满四十五周岁的，可以逐年缴费并补缴到满十五年；您属于这种情况，可以补缴。窗口当时把您的出生年份录错了，已经更正，请带身份证到镇党群服务中心三号窗口办理，不用再开证明。",
+        rounds=(Round(told="phone"),), nature="opinion",
+    ),
+    Matter(
+        "团结店村",
+        "校车早上六点十分就从我们村走，孩子五点半就得起来，到校七点了校门还不开，在外头冻着。能不能晚点走，或者让孩子先进屋？",
+        age=142, summary="校车发车过早，学生到校后在门外等候", category="校车和接送",
+        mode="named", nature="advice",
+        rounds=(Round("中心小学", assist=("教育局",), reply="学校与校车公司重新排了班，团结店线由六点十分推迟到六点四十分发车；学校六点五十分开门，设早到学生候课室，有值班教师看护。", after=10),),
+    ),
+    Matter(
+        "岳家窝铺村",
+        "我是残疾人，补贴两个月没到账，打电话问说系统里我的证过期了。我腿脚不行，去县里换证得雇车。",
+        age=128, summary="残疾人证到期停发补贴，行动不便无法换证", category="残疾人",
+        channel="phone", mode="confidential", urgent=True,
+        rounds=(Round("民政办", reply="已联系县残联评残医生下乡，集中为十四位行动不便的残疾人上门评定换证。您的新证已送到家，两个月补贴一并补发。", after=17, told="visit"),),
+    ),
+    Matter(
+        "大八家村",
+        "村里老年饭桌开了半年就停了，说没人做饭。我们十几个老人吃惯了，都盼着再开起来。",
+        age=114, summary="大八家村老年饭桌停办，希望恢复", category="留守老人和儿童",
+        at_venue=True, rounds=(
+            Round("民政办", reply="经与村委会商量，老年饭桌重新开办，由镇里补助每月八百元，村里两名公益岗人员轮流做饭，每人每餐收三元。", after=25, told="online"),
+        ),
+    ),
+    Matter(
+        "巴润嘎日社区",
+        "给孩子办转学，镇小学说没学位，让去二十里外的村小。我家就在镇上住，租房合同、社保都有。",
+        age=104, summary="巴润嘎日社区租住户子女在镇上入学难", category="学校和老师",
+        mode="named", level="county", disposal="upward",
+        rounds=(Round("教育局", assist=("中心小学",), reply="按照随迁子女入学办法，您的材料齐全，孩子已安排到镇中心小学三年级就读。今后学位不足时，由学校先登记、县教育局统一调剂，不再让家长自己找学校。", after=19, told="phone"),),
+    ),
+    Matter(
+        "北山咀村",
+        "村医年纪大了，眼神不好，打针我们都害怕。能不能派个年轻大夫来，哪怕一周来两天。",
+        age=75, summary="北山咀村希望派年轻医生定期坐诊", category="医生和药品", nature="advice",
+        to_representative=True,
+        rounds=(Round("卫生院", reply="卫生院已从本周起每周二、周五派一名执业医师到北山咀村卫生室坐诊，并由护士承担输液和注射。公开招聘的乡村医生到岗后再作调整。", after=33, told="online", verdict="satisfied"),),
+        until=Step.FEEDBACK,
+    ),
+    Matter(
+        "沙子地村",
+        "我母亲八十九了，高龄津贴从年初就没发，村里说系统升级。别的老人都发了，就差我们这几户。",
+        age=66, summary="沙子地村几户高龄津贴未发放", category="养老金",
+        channel="phone", mode="named",
+        rounds=(Round("民政办", reply="经核查，五位老人因银行卡换芯片卡后账号未更新，系统退款。现已更正账号，一月至八月津贴全部补发到位。", after=29, told="phone", verdict="unsatisfied", why="补发少了两个月，说好的八个月只到账六个月的钱。"),),
+        until=Step.FEEDBACK,
+    ),
+    Matter(
+        "新房身村",
+        "合作医疗今年涨到四百多了，我们家五口人两千多块，一次交真有困难。能不能分两回交？",
+        age=58, summary="城乡居民医保缴费负担重，建议分期", category="医保报销", nature="opinion",
+        disposal="explained", mode="named",
+        explanation="城乡居民医保的缴费标准和缴费期由国家和自治区统一规定，每年集中缴一次，镇里没有权限分期。您家有两位老人属于低保边缘家庭，可以享受定额资助，每人减一百六十元；镇党群服务中心已经帮您登记。您的建议我们会通过县人大反映。",
+        rounds=(Round(told="phone", verdict="basic"),), until=Step.FEEDBACK,
+    ),
+    Matter(
+        "喇嘛营子村",
+        "幼儿园门口一到放学，卖炸串的、卖玩具的把路堵得严严实实，油烟也大，孩子还闹着买。",
+        age=47, summary="喇嘛营子村幼儿园门口流动摊贩占道", category="学校和老师",
+        mode="named", at_venue=True,
+        rounds=(Round("市场监管所", assist=("派出所",), reply="我所与派出所在放学时段连续巡查两周，把六个摊位引导到村部西侧空地定点经营，查验了健康证，没收过期食品十一袋。幼儿园门口已划禁停线。", after=28, told="phone"),),
+        until=Step.SUPERVISE,
+    ),
+    Matter(
+        "邢家窝铺村",
+        "我儿子在外打工，工头欠了两万多工资，打了欠条不给钱。我们老两口不知道找谁，求求给问问。",
+        age=13, summary="邢家窝铺村一户反映被拖欠工资", category="拖欠工资",
+        channel="desk", mode="confidential", disposal="redirected",
+        explanation="拖欠工资属于劳动保障监察事项。请持欠条向工程所在地劳动保障监察机构投诉，也可以拨打12333，或者在“全国根治欠薪线索反映平台”填写；镇司法所可以免费帮您写申请材料，请到司法所一楼法律援助窗口。",
+        rounds=(Round(),), until=Step.CLASSIFY,
+    ),
+    Matter(
+        "和硕金村",
+        "老母亲瘫在床上三年了，想问问有没有上门护理或者护理床能借用，我们实在买不起。",
+        age=4, summary="和硕金村一户咨询失能老人护理床和上门护理", category="留守老人和儿童",
+        channel="phone", mode="confidential", until=Step.SORT,
+    ),
+]  # fmt: skip
