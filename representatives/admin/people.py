@@ -10,6 +10,7 @@ from daihome.tools.fields import NameField, PhoneField
 from daihome.tools.text import mask_phone
 from representatives.admin.places import PhotoShown
 from representatives.admin.slips import SlipPages, account_state
+from representatives.import_views import RepresentativeImportPages
 from representatives.models import (
     Convener,
     GroupMembership,
@@ -102,7 +103,7 @@ class GroupFilter(_OfficeFilter):
 
 
 @admin.register(Representative)
-class RepresentativeAdmin(SlipPages, PhotoShown, ScopedAdmin):
+class RepresentativeAdmin(RepresentativeImportPages, SlipPages, PhotoShown, ScopedAdmin):
     form_classes = {"name": NameField, "phone": PhoneField}
     shown_as = {"photo": "photo_shown", "phone": "phone_shown"}
     list_display = (

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_lists import OwnRowsFilter
 from daihome.tools.fields import NameField, PhoneField
+from representatives.import_views import VillageImportPages
 from representatives.models import (
     ElectoralDistrict,
     GridCell,
@@ -115,7 +116,8 @@ class VenueAdmin(PhotoShown, ScopedAdmin):
 
 
 @admin.register(Village)
-class VillageAdmin(ScopedAdmin):
+class VillageAdmin(VillageImportPages, ScopedAdmin):
+    change_list_template = "admin/import/change_list.html"
     list_display = ("name", "kind", "households", "population", "people", "is_active")
     list_filter = ("kind", "is_active")
     search_fields = ("name", "stat_code")
