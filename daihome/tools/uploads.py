@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, Http404
 from django.utils import timezone
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from daihome.tools.text import mask_personal_data, remove_invisible
 
@@ -111,6 +111,8 @@ def _picture(name: str, data: bytes, side: int) -> Upload:
 
 def _draw_anew(data: bytes, side: int) -> tuple[str, bytes]:
     try:
+        # WeasyPrint switches this on for the whole process; half a picture is not the voter's picture.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         with _DRAWING, Image.open(BytesIO(data), formats=["JPEG", "PNG", "GIF", "WEBP"]) as picture:
             _refuse_too_many_pixels(picture)
             lossless = picture.format in {"PNG", "GIF"}

@@ -22,7 +22,7 @@ RESULTS_A_PAGE = 20
 
 def front(request):
     """The only Home's page, or the list of Homes where the site has several."""
-    homes = list(Home.objects.filter(is_open=True))
+    homes = list(Home.objects.open())
     if not homes:
         raise Http404
     if len(homes) == 1:
@@ -36,7 +36,7 @@ def home(request, slug):
 
 
 def _open_home(request, slug):
-    request.home = get_object_or_404(Home, slug=slug, is_open=True)
+    request.home = get_object_or_404(Home.objects.open(), slug=slug)
     return request.home
 
 

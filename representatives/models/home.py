@@ -23,6 +23,10 @@ def new_code():
 class HomeQuerySet(ScopedQuerySet):
     home_path = "pk"
 
+    def open(self):
+        """Homes that voters may see."""
+        return self.filter(is_open=True)
+
 
 class Home(models.Model):
     """One township's Representatives' Home: the scope of every other row (DOMAIN.md 1.1)."""

@@ -58,7 +58,7 @@ def test_five_wrong_passwords_lock_this_person_only(client, clerk, chair):
     assert enter(client, chair.username).status_code == 302
 
 
-@pytest.mark.parametrize("username", ["a\x00", "' OR 1=1 --", "长" * 10_000, "\ud800"])
+@pytest.mark.parametrize("username", ["a\x00", "' OR 1=1 --", "长" * 10_000, "\u202e王"])
 def test_hostile_names_are_refused_with_the_form(client, db, username):
     assert enter(client, username, "x").status_code == 200
 
