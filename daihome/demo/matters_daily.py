@@ -147,7 +147,7 @@ MATTERS = [
     Matter(
         "杨家窝铺村",
         "村民组长选举那天我在外地没回来，说委托不作数。想问清楚选举到底能不能委托别人投？",
-        age=15, summary="咨询村民小组选举能否委托投票", category="村务公开", nature="opinion",
+        age=6, summary="咨询村民小组选举能否委托投票", category="村务公开", nature="opinion",
         disposal="explained", channel="phone", mode="named",
         explanation="村民小组组长由村民小组会议推选，可以书面委托本小组有选举权的近亲属代为投票，每人接受委托不超过三人，委托名单要在推选前公布。您当时是口头委托，所以没有计入。",
         rounds=(Round(),), until=Step.CLASSIFY,
@@ -155,7 +155,7 @@ MATTERS = [
     Matter(
         "邢家窝铺村",
         "防火期护林员不让上山上坟，可以理解，但是清明就那一天，能不能给个集中祭扫的地方？",
-        age=24, summary="邢家窝铺村建议设集中祭扫点", category="防火和防汛", nature="advice", mode="named",
+        age=9, summary="邢家窝铺村建议设集中祭扫点", category="防火和防汛", nature="advice", mode="named",
         rounds=(Round("民政办", returned_by="林草站", return_reason="集中祭扫场所的设置属民政职责，林草站只负责防火检查"),), until=Step.CLASSIFY,
     ),
     Matter(

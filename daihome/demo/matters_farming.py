@@ -16,7 +16,7 @@ MATTERS = [
         "沙子地村",
         "今年玉米收购点压秤压得厉害，同样的水分，一个点给一毛二的差价，还不让看检测仪的数。老百姓一年就指着这点粮食，请管一管。",
         age=236, summary="沙子地村反映玉米收购点压级压价、检测不公开", category="农产品销售",
-        nature="criticism", rounds=(Round("市场监管所", assist=("农业农村办",), reply="我所检查了全镇九个玉米收购点，校准地磅九台、水分仪十一台，责令两个点改正不公示检测结果的行为并立案一起。各收购点已在门口张贴当日价格和扣水标准，公布了举报电话。", after=20, told="online"),),
+        nature="criticism", to_representative=True, rounds=(Round("市场监管所", assist=("农业农村办",), reply="我所检查了全镇九个玉米收购点，校准地磅九台、水分仪十一台，责令两个点改正不公示检测结果的行为并立案一起。各收购点已在门口张贴当日价格和扣水标准，公布了举报电话。", after=20, told="online"),),
         result=("全镇玉米收购点公开价格和检测结果", "检查收购点九个，校准计量器具二十台件，两个点被责令改正。"),
     ),
     Matter(
@@ -76,10 +76,10 @@ MATTERS = [
     Matter(
         "丛家窝铺村",
         "大棚补贴说好的一亩两千，去年冬天验收完到现在没见着钱。我们五户都是贷款建的棚，利息天天涨。",
-        age=92, summary="丛家窝铺村五户大棚建设补贴未兑现", category="农业补贴",
+        age=46, summary="丛家窝铺村五户大棚建设补贴未兑现", category="农业补贴",
         channel="desk", mode="named", to_representative=True,
         rounds=(
-            Round("农业农村办", reply="补贴资金已列入计划，待上级资金拨付后发放。", reply_class="B", after=20, told="phone", verdict="unsatisfied", why="还是让等，没说到底哪天给，贷款利息谁管？请给一个准日子。"),
+            Round("农业农村办", reply="补贴资金已列入计划，待上级资金拨付后发放。", reply_class="B", after=18, told="phone", verdict="unsatisfied", why="还是让等，没说到底哪天给，贷款利息谁管？请给一个准日子。"),
             Round("农业农村办", assist=("财政所",)),
         ),
         until=Step.SUPERVISE,

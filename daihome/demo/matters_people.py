@@ -90,7 +90,7 @@ MATTERS = [
         "沙子地村",
         "我母亲八十九了，高龄津贴从年初就没发，村里说系统升级。别的老人都发了，就差我们这几户。",
         age=66, summary="沙子地村几户高龄津贴未发放", category="养老金",
-        channel="phone", mode="named",
+        channel="phone", mode="named", to_representative=True,
         rounds=(Round("民政办", reply="经核查，五位老人因银行卡换芯片卡后账号未更新，系统退款。现已更正账号，一月至八月津贴全部补发到位。", after=29, told="phone", verdict="unsatisfied", why="补发少了两个月，说好的八个月只到账六个月的钱。"),),
         until=Step.FEEDBACK,
     ),
@@ -113,7 +113,7 @@ MATTERS = [
     Matter(
         "邢家窝铺村",
         "我儿子在外打工，工头欠了两万多工资，打了欠条不给钱。我们老两口不知道找谁，求求给问问。",
-        age=13, summary="邢家窝铺村一户反映被拖欠工资", category="拖欠工资",
+        age=7, summary="邢家窝铺村一户反映被拖欠工资", category="拖欠工资",
         channel="desk", mode="confidential", disposal="redirected",
         explanation="拖欠工资属于劳动保障监察事项。请持欠条向工程所在地劳动保障监察机构投诉，也可以拨打12333，或者在“全国根治欠薪线索反映平台”填写；镇司法所可以免费帮您写申请材料，请到司法所一楼法律援助窗口。",
         rounds=(Round(),), until=Step.CLASSIFY,

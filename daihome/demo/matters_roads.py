@@ -17,7 +17,7 @@ MATTERS = [
         "三十家子三组到国道那截水泥路，让拉石头的大车压得坑坑洼洼，一下雨全是水坑，电动三轮走着都打晃。村民凑钱垫过两回炉灰，管不了几天。请给彻底修一下。",
         age=214, summary="三十家子村三组通国道水泥路破损严重，希望翻修", category="村里的路",
         mode="named", to_representative=True, picture="road",
-        rounds=(Round("村镇建设办", assist=("三十家子村委会",), reply="该路段长约六百二十米，破损面积约四百平方米。我办已联系养护单位用冷补料修补坑槽，并在路口设置了限高限宽墩。全线罩面已列入明年农村公路养护计划，预计明年六月底前完成。", reply_class="B", after=38, told="visit", verdict="basic"),),
+        rounds=(Round("村镇建设办", assist=("三十家子村委会",), reply="该路段长约六百二十米，破损面积约四百平方米。我办已联系养护单位用冷补料修补坑槽，并在路口设置了限高限宽墩。全线罩面已列入明年农村公路养护计划，预计明年六月底前完成。", reply_class="B", after=71, told="visit", verdict="basic"),),
         result=("三十家子村三组道路完成应急修补", "坑槽已经修补，路口设置了限宽墩；全线罩面列入明年农村公路养护计划。"),
     ),
     Matter(
@@ -102,6 +102,14 @@ MATTERS = [
         "山前二组的电线杆斜了，离老张家房檐也就一尺多远，线还耷拉着。冬天雪一压怕出事。",
         due_in=6, summary="山前村二组电线杆倾斜、线路低垂，存在隐患", category="停电和电压",
         channel="phone", mode="named", urgent=True, rounds=(Round("供电所"),), until=Step.SUPERVISE, picture="pole",
+    ),
+    Matter(
+        "沙子地村",
+        "沙子地西头那台变压器白天黑夜嗡嗡响，就在我家窗户根底下，孩子睡不好觉。是不是有毛病？能不能挪远点？",
+        age=36, summary="沙子地村西头变压器噪声大，希望检修或移位", category="线路和变压器",
+        channel="phone", mode="named", to_representative=True,
+        rounds=(Round("供电所", reply="经检测，变压器铁芯夹件松动，噪声超标。我所已紧固夹件并加装减振垫，复测夜间噪声四十一分贝，符合标准。移位需重新立杆架线，暂不具备条件，待线路改造时一并考虑。", after=20),),
+        until=Step.SUPERVISE,
     ),
     Matter(
         "新房身村",

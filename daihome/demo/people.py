@@ -161,7 +161,7 @@ def fill_groups(town):
     """Everybody into the group of their village, those of the county only into the joint ones."""
     joint = [group for group in town.groups if group.is_joint]
     for number, person in enumerate(town.people[-COUNTY_ONLY:]):
-        _join(person, joint[number % len(joint)], None)
+        _join(person, joint[number % len(joint)], person.mandates.get().ended_on)
     for serial, person in enumerate(town.people[:-COUNTY_ONLY]):
         group = next(group for group in town.groups if person.village in group.villages.all())
         _join(person, group, ENDED.get(serial, (None,))[0])
@@ -189,8 +189,8 @@ def make_conveners(town):
             home=town.home, representative=person, post=person.post, started_on=started
         )
     for group in town.groups:
-        members = [row.representative for row in group.memberships.filter(ended_on=None)]
-        fit = [person for person in members if person.pk > town.people[CHAIR].pk]
+        homes = group.villages.all()
+        fit = [p for p in town.sitting if p.village in homes and p.pk > town.people[CHAIR].pk]
         for person, deputy in zip(fit, (False, True), strict=False):
             Convener.objects.create(
                 home=town.home,

@@ -153,8 +153,9 @@ class Story:
         return {"name": self.town.names.name(), "phone": self.town.names.phone()}
 
     def _cosigners(self, person):
-        others = [other for other in self.town.sitting if other != person]
-        return self.town.rng.sample(others, self.matter.cosigners)
+        invited = [self.town.users["rep1"].represents] * self.matter.unsigned
+        others = [other for other in self.town.sitting if other not in (person, *invited)]
+        return self.town.rng.sample(others, self.matter.cosigners - len(invited)) + invited
 
     def _date_the_rest(self):
         """Files, signatures and what was added later carry the date of the story, not today's."""

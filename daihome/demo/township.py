@@ -33,10 +33,11 @@ class Township:
 
     def person_of(self, village):
         """A sitting representative who lives in `village`, else in its group's villages."""
-        near = [person for person in self.people if person.village_id == village.pk]
-        group = village.groups.first()
-        members = [row.representative for row in group.memberships.filter(ended_on=None)]
-        return next((person for person in near if person in members), members[0])
+        near = [person for person in self.sitting if person.village_id == village.pk]
+        if near:
+            return near[0]
+        members = village.groups.get().memberships.values_list("representative", flat=True)
+        return next(person for person in self.sitting if person.pk in set(members))
 
     @cached_property
     def sitting(self):
