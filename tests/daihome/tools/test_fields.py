@@ -92,11 +92,12 @@ def test_overrides_clean_the_admin_and_keep_the_limits_of_the_model(rf, db):
     assert "name" in form_class({"date": "2031-2-9", "name": "长" * 31}).errors
 
 
-def test_overrides_cover_small_numbers(rf):
+def test_overrides_cover_small_numbers():
     class PolicyAdmin(admin.ModelAdmin):
         formfield_overrides = fields.FORMFIELD_OVERRIDES
 
-    field = PolicyAdmin(DeadlinePolicy, admin.site).get_form(rf.get("/")).base_fields["number"]
+    number = DeadlinePolicy._meta.get_field("number")
+    field = PolicyAdmin(DeadlinePolicy, admin.site).formfield_for_dbfield(number, None)
 
     assert field.clean("１２") == 12
     assert isinstance(field.widget, forms.TextInput)
