@@ -4,9 +4,11 @@ Read as plain values and drawn without a template per line: the public form is o
 often than anything else, and on slow telephones.
 """
 
+from functools import lru_cache
 from itertools import groupby
 
 from django import forms
+from django.db import connection
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
@@ -17,15 +19,9 @@ from representatives.models import Representative, Village
 class PlaceSelect(forms.Select):
     """A select whose lines are (group, value, label); groups are drawn when there are several."""
 
-    def __init__(self, rows=(), **kwargs):
+    def __init__(self, blank_label="请选择", **kwargs):
         super().__init__(**kwargs)
-        self.rows = rows
-        self.blank_label = "请选择"
-
-    def __deepcopy__(self, memo):
-        copied = super().__deepcopy__(memo)
-        copied.rows = self.rows
-        return copied
+        self.rows, self.blank_label = (), blank_label
 
     def render(self, name, value, attrs=None, renderer=None):
         groups = [(label, list(lines)) for label, lines in groupby(self.rows, lambda row: row[0])]
@@ -64,16 +60,33 @@ def open_representatives(today):
     return Representative.objects.public().in_office(today)
 
 
-def village_rows(villages):
-    """Lines for `PlaceSelect`, by Home and pinyin."""
-    rows = villages.order_by("home_id", Pinyin("name"), "pk")
-    return rows.values_list("home__name", "pk", "name")
+def rows_of(home_id, today):
+    """Lines for `PlaceSelect` of villages and of representatives, by Home and pinyin.
 
-
-def representative_rows(representatives):
-    """Lines for `PlaceSelect`, by Home and pinyin, with what tells two people apart."""
-    rows = representatives.order_by("home_id", Pinyin("name"), "pk")
-    rows = rows.values_list("home__name", "pk", "name", "village__name")
-    return (
-        (home, pk, f"{name}（{village}）" if village else name) for home, pk, name, village in rows
+    `home_id` None stands for all open Homes. Always fresh: two queries.
+    """
+    villages, people = (_fetch(*statement) for statement in _statements(home_id, today))
+    return villages, tuple(
+        (home, pk, f"{name}（{village}）" if village else name)
+        for home, pk, name, village in people
     )
+
+
+# Building these two statements takes longer than running them, and they change once a day.
+@lru_cache(maxsize=64)
+def _statements(home_id, today):
+    villages, people = open_villages(), open_representatives(today)
+    if home_id:
+        villages, people = villages.filter(home=home_id), people.filter(home=home_id)
+    order = ("home_id", Pinyin("name"), "pk")
+    queries = (
+        villages.order_by(*order).values_list("home__name", "pk", "name"),
+        people.order_by(*order).values_list("home__name", "pk", "name", "village__name"),
+    )
+    return tuple(rows.query.sql_with_params() for rows in queries)
+
+
+def _fetch(sql, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return tuple(cursor.fetchall())

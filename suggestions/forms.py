@@ -69,23 +69,35 @@ def _short(name):
     return name if len(name) <= 30 else f"{name[:20]}…{name[-8:]}"
 
 
-class VillageField(forms.ModelChoiceField):
+class PlaceField(forms.Field):
+    """One row of a list that is drawn by `PlaceSelect`; looked up only when something was chosen."""
+
     widget = choices.PlaceSelect
-    default_error_messages = {
-        "required": "请选择事情发生在哪个村（社区）。",
-        "invalid_choice": "这个村（社区）不在名单里，请重新选择。",
-    }
+
+    def __init__(self, *, find, **kwargs):
+        super().__init__(**kwargs)
+        self.find = find
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        number = value if value.isascii() and value.isdigit() and len(value) < 19 else "0"
+        found = self.find().filter(pk=int(number)).first()
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"])
+        return found
 
 
-class RepresentativeField(forms.ModelChoiceField):
-    widget = choices.PlaceSelect
-    default_error_messages = {
-        "invalid_choice": "这位代表现在不能选，请重新选择，也可以不选。",
-    }
+def _villages():
+    return choices.open_villages().select_related("home")
+
+
+def _people():
+    return choices.open_representatives(timezone.localdate()).only("pk", "home")
 
 
 class SuggestionForm(forms.Form):
-    """The public form; the village decides whose matter it is. `home` narrows the lists."""
+    """The public form; the village decides whose matter it is."""
 
     bound_field_class = ShownField
     use_required_attribute = False  # a browser's own bubbles hide what the page says
@@ -103,14 +115,20 @@ class SuggestionForm(forms.Form):
         required=False,
         help_text="例：村东头路灯坏了。看得到正文的人会看到；公开办理结果时，工作人员会另拟标题。",
     )
-    village = VillageField(
+    village = PlaceField(
         label="事情在哪个村（社区）",
-        queryset=None,
+        find=_villages,
+        error_messages={
+            "required": "请选择事情发生在哪个村（社区）。",
+            "invalid_choice": "这个村（社区）不在名单里，请重新选择。",
+        },
         help_text="工作人员和承办单位会看到，用来找到地方。",
     )
-    representative = RepresentativeField(
+    representative = PlaceField(
         label="想请哪位代表知道",
-        queryset=None,
+        find=_people,
+        error_messages={"invalid_choice": "这位代表现在不能选，请重新选择，也可以不选。"},
+        widget=choices.PlaceSelect(blank_label="不选，由工作人员转交"),
         required=False,
         help_text="不认识代表可以不选，由工作人员转交。选了，这位代表会看到您写的内容。",
     )
@@ -152,22 +170,14 @@ class SuggestionForm(forms.Form):
     )
     consent = forms.BooleanField(label="我同意这样使用我的姓名和电话", required=False)
 
-    def __init__(self, *args, home=None, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        villages = choices.open_villages()
-        people = choices.open_representatives(timezone.localdate())
-        if home:
-            villages, people = villages.of(home), people.of(home)
-        self._offer("village", villages.select_related("home"), choices.village_rows(villages))
-        self._offer(
-            "representative", people.only("pk", "home"), choices.representative_rows(people)
-        )
-        self.fields["representative"].widget.blank_label = "不选，由工作人员转交"
         self.parked, self.kept = [], []
 
-    def _offer(self, name, queryset, rows):
-        self.fields[name].queryset = queryset
-        self.fields[name].widget.rows = rows
+    def offer(self, villages, people):
+        """Give the two lists their lines (`choices.rows_of`); needed for drawing only."""
+        self.fields["village"].widget.rows = villages
+        self.fields["representative"].widget.rows = people
 
     @property
     def is_anonymous(self):

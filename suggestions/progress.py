@@ -3,12 +3,13 @@
 Nothing of the identity, of notes and facts for staff, of drafts or of unpublished replies.
 """
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils import timezone
 
-from suggestions.models import Clock, DeadlinePolicy, ReplyState
+from suggestions.models import Clock, DeadlinePolicy, ReplyState, SpecialDay
+from suggestions.models.calendar import DEFAULT_POLICIES
 from suggestions.models.papers import Attachment
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
@@ -19,7 +20,7 @@ class Stage:
 
     label: str
     state: str
-    date: date | None = None
+    date: datetime.date | None = None
     unit: str = ""
     text: str = ""
 
@@ -28,7 +29,7 @@ class Stage:
 class Due:
     """The present clock: its last day, why that day, and the days since when it is over."""
 
-    on: date
+    on: datetime.date
     basis: str
     days_late: int
 
@@ -155,21 +156,19 @@ def _basis(suggestion, assignments):
 
 
 def coming_days(suggestion):
-    """What a voter is told after sending: the last days for sorting and handing over, and the reply.
+    """The days that a voter is told after sending: when it will be sorted, handed over, answered.
 
-    Returns (sorted by, handed over by, how long the reply may take, its legal basis).
+    `reply` is the policy behind the last of them.
     """
-    home = suggestion.home
-    deliver = DeadlinePolicy.objects.for_clock(home, Clock.DELIVER)
-    reply = DeadlinePolicy.objects.for_clock(home, Clock.REPLY)
-    handed_by = deliver.deadline(suggestion.received_on).due
-    answered_by = reply.deadline(handed_by).due
-    return {
-        "sorted": suggestion.due_on,
-        "handed": handed_by,
-        "answered": answered_by,
-        "reply": reply,
-    }
+    policies = {policy.clock: policy for policy in DeadlinePolicy.objects.of(suggestion.home)}
+    deliver, reply = (
+        policies.get(clock) or DeadlinePolicy(clock=clock, **DEFAULT_POLICIES[clock])
+        for clock in (Clock.DELIVER, Clock.REPLY)
+    )
+    calendar = SpecialDay.objects.calendar_from(suggestion.received_on)
+    handed = deliver.deadline(suggestion.received_on, calendar).due
+    answered = reply.deadline(handed, calendar).due
+    return {"sorted": suggestion.due_on, "handed": handed, "answered": answered, "reply": reply}
 
 
 def answer_heading(suggestion):

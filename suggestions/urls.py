@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from suggestions import views
+from suggestions import tracking_views, views
 
 app_name = "suggestions"
 urlpatterns = [
     path("new/", views.new, name="new"),
-    path("track/", views.track, name="track"),
-    path("supplement/", views.supplement, name="supplement"),
-    path("receipt/", views.receipt, name="receipt"),
+    path("track/", tracking_views.track, name="track"),
+    path("supplement/", tracking_views.supplement, name="supplement"),
+    path("receipt/", tracking_views.receipt, name="receipt"),
 ]

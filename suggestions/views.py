@@ -1,29 +1,28 @@
-"""Saying something, and looking it up again: no account, no session, nothing acts on GET."""
+"""Saying something: no account, no session, nothing acts on GET."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_POST
 
 from daihome.tools import paper
 from daihome.tools.text import clean_text
 from representatives.models import Home
 from suggestions import choices, form_keys, parking, progress, throttle
-from suggestions.forms import SuggestionForm, SupplementForm, find_venue
-from suggestions.models import Suggestion, Supplement
+from suggestions.forms import SuggestionForm, find_venue
+from suggestions.models import Suggestion
 
 UNREADABLE = 422
 TOO_MANY = 429
 QUICKEST_SECONDS = 3
 FILES_PER_SUBMISSION = 4
-HEADING = 30  # characters of the content where there is no title
+QR_MASK = 2
 
 EXPIRED = "这一页放得太久了。您写的都还在，请看一遍，再按一次“提交”。"
 TOO_QUICK = "提交得太快，系统没能确认是您本人在操作。您写的都还在，请过几秒钟再按一次“提交”。"
@@ -36,7 +35,7 @@ def new(request):
     if request.method == "POST":
         return _submit(request)
     home, initial = _prefill(request)
-    return _form_page(request, SuggestionForm(initial=initial, home=home), home=home)
+    return _form_page(request, home=home, initial=initial)
 
 
 def _prefill(request):
@@ -56,28 +55,49 @@ def _prefill(request):
     return home, initial
 
 
-def _form_page(request, form, *, home=None, key="", notice="", status=200):
+def _form_page(request, form=None, *, home=None, initial=None, key="", notice="", status=200):
+    """The page with a blank form, filled in with `initial`, or with the bound `form`."""
     homes = list(Home.objects.filter(is_open=True))
     if not homes:
         raise Http404
     request.home = home = home or (homes[0] if len(homes) == 1 else None)
+    terms = (
+        max(one.identity_days for one in ([home] if home else homes)),
+        home.phone if home else "",
+    )
+    initial, lists = initial or {}, choices.rows_of(home and home.pk, timezone.localdate())
     facts = {
         "form": form,
+        "fields": _draw(form, lists, terms)
+        if form
+        else _drawn(lists, terms, tuple(initial.items())),
         "home": home,
         "place": "new",
         "key": key or form_keys.new_key(),
         "notice": notice,
-        "venue": form.data.get("venue", "") or form.initial.get("venue", ""),
-        "identity_days": max(one.identity_days for one in ([home] if home else homes)),
+        "venue": form.data.get("venue", "") if form else initial.get("venue", ""),
     }
     return render(request, "suggestions/new.html", facts, status=status)
 
 
+# The same for everybody who opens the form, and most of the work. The lists are part of the key,
+# so that it is never older than they are.
+@lru_cache(maxsize=32)
+def _drawn(lists, terms, initial):
+    return _draw(SuggestionForm(initial=dict(initial)), lists, terms)
+
+
+def _draw(form, lists, terms):
+    form.offer(*lists)
+    identity_days, phone = terms
+    facts = {"form": form, "identity_days": identity_days, "phone": phone}
+    return render_to_string("suggestions/_fields.html", facts)
+
+
 def _submit(request):
     key = form_keys.read_key(request.POST.get("key", ""))
-    first = key and _by_key(key)
-    if first:
-        return _received(request, first, again=True)
+    if key and Suggestion.objects.filter(key=key.value).exists():
+        return _received(request, _by_key(key), again=True)
     form = SuggestionForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form_again(request, form, key)
@@ -152,7 +172,7 @@ def _received(request, suggestion, again=False):
         "suggestion": suggestion,
         "home": suggestion.home,
         "code": suggestion.printed_code,
-        "qr": paper.qr_svg(_tracking_link(request, suggestion), "扫码查办理进度"),
+        "qr": paper.qr_svg(_tracking_link(request, suggestion), "扫码查办理进度", QR_MASK),
         "coming": progress.coming_days(suggestion),
         "again": again,
         "unsent": _unsent(request, suggestion) if again else "",
@@ -174,103 +194,3 @@ def _tracking_link(request, suggestion):
     query = urlencode({"number": suggestion.number})
     address = request.build_absolute_uri(reverse("suggestions:track"))
     return f"{address}?{query}#{suggestion.query_code}"
-
-
-@never_cache
-def track(request):
-    """Number and query code, by POST; every wrong pair gets the same answer."""
-    if request.method == "GET":
-        return _track_page(request)
-    suggestion, refusal = _find(request)
-    return refusal or _matter_page(request, suggestion)
-
-
-def _find(request):
-    """(matter, None) for the right pair, else (None, the page that says so)."""
-    if throttle.counted(request, "track") >= throttle.WRONG_CODES:
-        return None, _track_page(request, TOO_MANY)
-    number, code = request.POST.get("number", ""), request.POST.get("code", "")
-    matters = Suggestion.objects.select_related("home", "village", "representative")
-    suggestion = matters.tracked(number, code)
-    if suggestion is None:
-        throttle.count(request, "track")
-        return None, _track_page(request, UNREADABLE)
-    return suggestion, None
-
-
-def _track_page(request, status=200):
-    homes = list(Home.objects.filter(is_open=True)[:2])
-    request.home = homes[0] if len(homes) == 1 else None
-    facts = {
-        "home": request.home,
-        "place": "track",
-        # Only from the address: an answer that repeats what was typed would differ.
-        "number": request.GET.get("number", "")[:40],
-        "wrong": status == UNREADABLE,
-        "wait_minutes": throttle.minutes_left() if status == TOO_MANY else 0,
-    }
-    response = render(request, "suggestions/track.html", facts, status=status)
-    if status == TOO_MANY:
-        response["Retry-After"] = str(facts["wait_minutes"] * 60)
-    return response
-
-
-def _matter_page(request, suggestion, *, form=None, key="", said="", status=200):
-    request.home = suggestion.home
-    facts = {
-        "suggestion": suggestion,
-        "home": suggestion.home,
-        "place": "track",
-        # Never the summary: that is staff's own.
-        "heading": suggestion.title or Truncator(suggestion.content).chars(HEADING),
-        "code": suggestion.printed_code,
-        "progress": progress.progress_of(suggestion, timezone.localdate()),
-        "answer_heading": progress.answer_heading(suggestion),
-        "form": form or SupplementForm(),
-        "key": key or form_keys.new_key(),
-        "said": said,
-    }
-    return render(request, "suggestions/matter.html", facts, status=status)
-
-
-@require_POST
-@never_cache
-def supplement(request):
-    """Add words to one's own open matter; the same page sent twice adds them once."""
-    suggestion, refusal = _find(request)
-    if refusal:
-        return refusal
-    form = SupplementForm(request.POST)
-    key = form_keys.read_key(request.POST.get("key", ""))
-    if not form.is_valid():
-        return _matter_page(request, suggestion, form=form, status=UNREADABLE)
-    if suggestion.archived_on:
-        said = "这件事已经办完存档，不能再补充。请另提一件，写上这次的编号。"
-        return _matter_page(request, suggestion, form=form, said=said, status=409)
-    if key is None or key.is_expired:
-        return _matter_page(request, suggestion, form=form, said=EXPIRED, status=UNREADABLE)
-    if throttle.count(request, "supplement") > suggestion.home.hourly_submissions:
-        said = f"补充得太频繁，请过{throttle.minutes_left()}分钟再提交。"
-        return _matter_page(request, suggestion, form=form, said=said, status=TOO_MANY)
-    _add(suggestion, key, form.cleaned_data["text"])
-    return _matter_page(request, suggestion, said="补充的内容已经收到，工作人员会看到。")
-
-
-def _add(suggestion, key, text):
-    try:
-        with transaction.atomic():
-            Supplement.objects.create(suggestion=suggestion, key=key.value, text=text)
-    except IntegrityError:
-        return  # the same page was sent before
-
-
-@require_POST
-@never_cache
-def receipt(request):
-    """The receipt (A6) for whoever has number and query code."""
-    suggestion, refusal = _find(request)
-    if refusal:
-        return refusal
-    from suggestions.papers import receipt_pdf
-
-    return paper.pdf_response(receipt_pdf(suggestion), f"回执{suggestion.number}.pdf")

@@ -1,0 +1,121 @@
+"""Looking a matter up again with its number and query code, and adding to it."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from daihome.tools import paper
+from representatives.models import Home
+from suggestions import form_keys, progress, throttle
+from suggestions.forms import SupplementForm
+from suggestions.models import Suggestion, Supplement
+
+CONFLICT, UNREADABLE, TOO_MANY = 409, 422, 429
+HEADING = 30  # characters of the content where there is no title
+EXPIRED = "这一页放得太久了。您写的还在，请再按一次“提交补充”。"
+
+
+@never_cache
+def track(request):
+    """Number and query code, by POST; every wrong pair gets the same answer."""
+    if request.method == "GET":
+        return _track_page(request)
+    suggestion, refusal = _find(request)
+    return refusal or _matter_page(request, suggestion)
+
+
+def _find(request):
+    """(matter, None) for the right pair, else (None, the page that says so)."""
+    if throttle.counted(request, "track") >= throttle.WRONG_CODES:
+        return None, _track_page(request, TOO_MANY)
+    number, code = request.POST.get("number", ""), request.POST.get("code", "")
+    matters = Suggestion.objects.select_related("home").annotate(
+        village_name=F("village__name"), representative_name=F("representative__name")
+    )
+    suggestion = matters.tracked(number, code)
+    if suggestion is None:
+        throttle.count(request, "track")
+        return None, _track_page(request, UNREADABLE)
+    return suggestion, None
+
+
+def _track_page(request, status=200):
+    homes = list(Home.objects.filter(is_open=True)[:2])
+    request.home = homes[0] if len(homes) == 1 else None
+    facts = {
+        "home": request.home,
+        "place": "track",
+        # Only from the address: an answer that repeats what was typed would differ.
+        "number": request.GET.get("number", "")[:40],
+        "wrong": status == UNREADABLE,
+        "wait_minutes": throttle.minutes_left() if status == TOO_MANY else 0,
+    }
+    response = render(request, "suggestions/track.html", facts, status=status)
+    if status == TOO_MANY:
+        response["Retry-After"] = str(facts["wait_minutes"] * 60)
+    return response
+
+
+def _matter_page(request, suggestion, *, form=None, key="", said="", status=200):
+    request.home = suggestion.home
+    facts = {
+        "suggestion": suggestion,
+        "home": suggestion.home,
+        "place": "track",
+        # Never the summary: that is staff's own.
+        "heading": suggestion.title or Truncator(suggestion.content).chars(HEADING),
+        "code": suggestion.printed_code,
+        "progress": progress.progress_of(suggestion, timezone.localdate()),
+        "answer_heading": progress.answer_heading(suggestion),
+        "form": form or SupplementForm(),
+        "key": key or form_keys.new_key(),
+        "said": said,
+    }
+    return render(request, "suggestions/matter.html", facts, status=status)
+
+
+@require_POST
+@never_cache
+def supplement(request):
+    """Add words to one's own open matter; the same page sent twice adds them once."""
+    suggestion, refusal = _find(request)
+    if refusal:
+        return refusal
+    form = SupplementForm(request.POST)
+    key = form_keys.read_key(request.POST.get("key", ""))
+    if not form.is_valid():
+        return _matter_page(request, suggestion, form=form, status=UNREADABLE)
+    if suggestion.archived_on:
+        said = "这件事已经办完存档，不能再补充。请另提一件，写上这次的编号。"
+        return _matter_page(request, suggestion, form=form, said=said, status=CONFLICT)
+    if key is None or key.is_expired:
+        return _matter_page(request, suggestion, form=form, said=EXPIRED, status=UNREADABLE)
+    if throttle.count(request, "supplement") > suggestion.home.hourly_submissions:
+        said = f"补充得太频繁，请过{throttle.minutes_left()}分钟再提交。"
+        return _matter_page(request, suggestion, form=form, said=said, status=TOO_MANY)
+    _add(suggestion, key, form.cleaned_data["text"])
+    return _matter_page(request, suggestion, said="补充的内容已经收到，工作人员会看到。")
+
+
+def _add(suggestion, key, text):
+    try:
+        with transaction.atomic():
+            Supplement.objects.create(suggestion=suggestion, key=key.value, text=text)
+    except IntegrityError:
+        return  # the same page was sent before
+
+
+@require_POST
+@never_cache
+def receipt(request):
+    """The receipt (A6) for whoever has number and query code."""
+    suggestion, refusal = _find(request)
+    if refusal:
+        return refusal
+    from suggestions.papers import receipt_pdf
+
+    return paper.pdf_response(receipt_pdf(suggestion), f"回执{suggestion.number}.pdf")
