@@ -38,8 +38,11 @@ REPLY_CLASSES = (
 
 
 @transaction.atomic
-def load_presets(home):
-    """Fill each table of `home` that is still empty; a table with rows is left alone."""
+def load_presets(home, today=None):
+    """Fill each table of `home` that is still empty; a table with rows is left alone.
+
+    The archive volume is that of the year of `today`.
+    """
     if not home.venue_kinds.exists():
         for order, name in _in_order(VENUE_KINDS):
             VenueKind.objects.create(home=home, name=name, order=order)
@@ -53,7 +56,7 @@ def load_presets(home):
     if not home.deadline_policies.exists():
         for clock, fields in DEFAULT_POLICIES.items():
             DeadlinePolicy.objects.create(home=home, clock=clock, **fields)
-    _load_volume(home, timezone.localdate().year)
+    _load_volume(home, (today or timezone.localdate()).year)
 
 
 def _load_categories(home):

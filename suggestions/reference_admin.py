@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from daihome.tools.admin import HouseAdmin, ScopedAdmin
+from daihome.tools.admin_forms import ScopedForm
 from daihome.tools.fields import NameField, PhoneField
 from daihome.tools.workdays import WEEKDAYS
 from suggestions.models import (
@@ -33,8 +34,20 @@ class LevelFilter(admin.SimpleListFilter):
         return rows.filter(parent__isnull=self.value() == "1")
 
 
+class CategoryForm(ScopedForm):
+    def clean(self):
+        """Two top categories of one name: no constraint sees it, because NULL differs from NULL."""
+        super().clean()
+        name, home = self.cleaned_data.get("name"), self.cleaned_data.get("home")
+        if name and not self.cleaned_data.get("parent"):
+            same = Category.objects.filter(home=home or self.instance.home_id, parent=None)
+            if same.filter(name=name).exclude(pk=self.instance.pk).exists():
+                self.add_error("name", "这一级已经有同名的分类。")
+
+
 @admin.register(Category)
 class CategoryAdmin(ScopedAdmin):
+    form = CategoryForm
     list_display = ("name_in_tree", "order", "is_active")
     list_filter = (LevelFilter, "is_active")
     list_select_related = ("home", "parent")
