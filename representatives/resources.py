@@ -12,7 +12,14 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import Result, RowResult
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from representatives.models import Mandate, Representative, Village
+from representatives.models import (
+    EndReason,
+    Mandate,
+    MandateState,
+    Representative,
+    SuspensionReason,
+    Village,
+)
 
 BATCH = 500
 SHOWN_CHANGES = 200
@@ -199,11 +206,11 @@ class MandateResource(SheetResource):
     district_id = Given("district_id", "选区")
     credential_no = Given("credential_no", "代表证号")
     started_on = Given("started_on", "任职起")
-    state = Given("state", "状态")
+    state = Given("state", "状态", _choice(MandateState))
     suspended_on = Given("suspended_on", "暂停日期")
-    suspension_reason = Given("suspension_reason", "暂停原因")
+    suspension_reason = Given("suspension_reason", "暂停原因", _choice(SuspensionReason))
     ended_on = Given("ended_on", "任职止")
-    end_reason = Given("end_reason", "终止原因")
+    end_reason = Given("end_reason", "终止原因", _choice(EndReason))
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         super().validate_instance(instance)

@@ -58,6 +58,12 @@ def village_key(name, kind):
     return re.sub("(村|社区)$", "", name) or name, str(kind)
 
 
+def _some(names, most=10):
+    """The first names, and how many there are when these are not all."""
+    shown = "、".join(names[:most])
+    return shown if len(names) <= most else f"{shown}等 {len(names)} 个"
+
+
 class VillageImport(ListImport):
     """Villages of one Home, or of several when the list names their townships."""
 
@@ -174,8 +180,8 @@ class VillageImport(ListImport):
 
     def finish_reading(self):
         if not self.rows and self.skipped:
-            wanted = "、".join(home.town for home in self.homes)
-            found = "、".join(list(self.skipped)[:20])
+            wanted = _some([home.town for home in self.homes])
+            found = _some(list(self.skipped))
             raise SheetError(
                 f"表里没有{wanted}的村。表里有：{found}。请核对文件，"
                 "或者在“代表之家”里把“乡镇（街道）”改成和表里一样。"
@@ -189,11 +195,15 @@ class VillageImport(ListImport):
 
     def _note_missing(self):
         found = {row["instance"].pk for row in self.rows if row["instance"]}
-        missing = [v.name for v in self.stored.values() if v.is_active and v.pk not in found]
+        listed = {row["fixed"]["home_id"] for row in self.rows}
+        missing = [
+            village.name
+            for village in self.stored.values()
+            if village.is_active and village.pk not in found and village.home_id in listed
+        ]
         if missing:
-            names = "、".join(missing[:20])
             self.outcome.notes.append(
-                f"系统里有而表里没有的 {len(missing)} 个，没有改动：{names}。已经撤并的，请逐个停用。"
+                f"系统里有而表里没有的，没有改动：{_some(missing)}。已经撤并的，请逐个停用。"
             )
 
     def write(self):

@@ -503,6 +503,8 @@ def test_preview_saves_nothing_and_says_what_is_new(home):
 
     assert (counts(outcome), outcome.saved) == ((1, 0, 0), False)
     assert any("第一代表小组" in note for note in outcome.notes)
+    assert ("状态", "", "在任") in outcome.changes[0].details
+    assert ("选区", "", "第三选区") in outcome.changes[0].details
     assert not Representative.objects.exists()
     assert not Term.objects.exists()
 

@@ -22,11 +22,12 @@ class Command(ImportCommand):
     def make_import(self, options, progress):
         with options["file"].open("rb") as file:
             made = make_homes(file, options["file"].name) if options["create_homes"] else []
-        for home in made:
-            self.stdout.write(
-                f"新建了{home.name}（网址代号 {home.slug}，编号字头 {home.number_prefix}）。"
-            )
         homes = self.homes(options["home"])
         if not homes:
             raise CommandError("还没有代表之家。请先在管理后台新建，或者加上 --create-homes。")
-        return VillageImport(homes, timezone.localdate(), progress=progress)
+        job = VillageImport(homes, timezone.localdate(), progress=progress)
+        job.outcome.notes += [
+            f"新建{home.name}，网址代号 {home.slug}，编号字头 {home.number_prefix}。"
+            for home in made
+        ]
+        return job
