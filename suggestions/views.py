@@ -96,8 +96,6 @@ def _draw(form, lists, terms):
 
 def _submit(request):
     key = form_keys.read_key(request.POST.get("key", ""))
-    if key and Suggestion.objects.filter(key=key.value).exists():
-        return _received(request, _by_key(key), again=True)
     form = SuggestionForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form_again(request, form, key)

@@ -60,10 +60,15 @@ class StepRecord(models.Model):
     def save(self, *args, **kwargs):
         if self.pk is not None:
             raise TypeError("Step records are append-only.")
-        before = StepRecord.objects.filter(suggestion_id=self.suggestion_id).order_by("seq").last()
+        before = self._previous()
         self.seq = before.seq + 1 if before else 1
         self.digest = self.expected_digest(before.digest if before else "")
         super().save(*args, **kwargs)
+
+    def _previous(self):
+        if self.from_step is None:  # 接待, the first one; a second is refused by the constraint
+            return None
+        return StepRecord.objects.filter(suggestion_id=self.suggestion_id).order_by("seq").last()
 
     def delete(self, *args, **kwargs):
         raise TypeError("Step records are append-only.")
