@@ -90,9 +90,10 @@ def age_of(matter, year):
 def tell_all(town, matters, progress):
     """Tell all `matters` in the order in which they were received, so that numbers follow dates."""
     year = WorkingYear(town.home, town.today)
-    told = sorted(((age_of(matter, year), matter) for matter in matters), key=lambda row: -row[0])
-    for done, (age, matter) in enumerate(told, start=1):
-        Story(town, matter, Moment(year, town.rng, age)).tell()
+    told = [(Moment(year, town.rng, age_of(matter, year)), matter) for matter in matters]
+    told.sort(key=lambda row: row[0].at)
+    for done, (moment, matter) in enumerate(told, start=1):
+        Story(town, matter, moment).tell()
         progress(done, len(told))
 
 

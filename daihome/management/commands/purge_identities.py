@@ -1,0 +1,16 @@
+"""`manage.py purge_identities`: removes the identities whose date has come; the cases stay."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from suggestions.models import VoterIdentity
+
+
+class Command(BaseCommand):
+    help = "清除到期的反映人姓名、电话和住址。意见本身、办理记录和附件长期保存，不受影响。"
+
+    def handle(self, **options):
+        now = timezone.now()
+        due = VoterIdentity.objects.due_for_purge(timezone.localdate(now))
+        count = due.purge(now)
+        self.stdout.write(f"已清除 {count} 条到期的身份信息。")

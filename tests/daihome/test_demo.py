@@ -1,0 +1,124 @@
+"""The demonstration township: complete, believable, and never over somebody's data."""
+
+import io
+import random
+import stat
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from daihome.demo import build, offices, timeline
+from representatives.models import Home, Level, Mandate, MandateState, Role, User
+from suggestions.models import (
+    Assignment,
+    Attachment,
+    Channel,
+    IdentityMode,
+    Reply,
+    ReplyState,
+    SpecialDay,
+    StepRecord,
+    Suggestion,
+)
+from suggestions.pipeline import Disposal, Step
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def test_demo_is_complete_and_sound(db, own_folder):
+    slips, path = build.build(random.Random(19), TODAY, lambda sentence: None)
+
+    every_state_is_shown()
+    sixty_representatives_at_two_levels()
+    year_reads_in_order_on_working_days()
+    accounts_have_passwords_of_their_own(slips, path)
+    nothing_to_complain_about()
+
+
+def every_state_is_shown():
+    matters = Suggestion.objects.all()
+
+    assert matters.count() >= 60
+    assert set(matters.values_list("step", flat=True)) == set(Step)
+    assert set(matters.values_list("channel", flat=True)) == set(Channel)
+    assert set(matters.values_list("identity_mode", flat=True)) == set(IdentityMode)
+    assert set(matters.exclude(disposal="").values_list("disposal", flat=True)) == set(Disposal)
+    assert set(Reply.objects.values_list("state", flat=True)) == set(ReplyState)
+    assert len(set(matters.values_list("content", flat=True))) == matters.count()
+    assert matters.filter(round_no=2, step=Step.ARCHIVE).exists()
+    assert matters.overdue(TODAY).filter(step=Step.SUPERVISE).exists()
+    assert Assignment.objects.filter(on_time=False).exists()
+    assert Assignment.objects.exclude(returned_on=None).exists()
+    assert Attachment.objects.filter(kind="picture").count() >= 10
+
+
+def sixty_representatives_at_two_levels():
+    home = Home.objects.get()
+    in_office = Mandate.objects.in_office(TODAY)
+
+    assert (home.villages.count(), home.groups.count()) == (34, 6)
+    assert home.representatives.count() == 60
+    assert in_office.filter(level=Level.TOWNSHIP).count() >= 45  # 选举法第十二条
+    assert in_office.filter(level=Level.COUNTY).exists()
+    assert set(Mandate.objects.values_list("state", flat=True)) == set(MandateState)
+    for district in home.districts.all():
+        sitting = district.mandates.exclude(state=MandateState.ENDED)
+        assert sitting.count() <= district.seats
+
+
+def year_reads_in_order_on_working_days():
+    calendar = SpecialDay.objects.calendar()
+    numbers = Suggestion.objects.order_by("received_at").values_list("pk", flat=True)
+
+    assert list(numbers) == sorted(numbers)
+    for record in StepRecord.objects.all():
+        day = timezone.localdate(record.at)
+        assert calendar.is_workday(day)
+        assert day < TODAY
+
+
+def accounts_have_passwords_of_their_own(slips, path):
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert {user.role for user in User.objects.all()} == set(Role)
+    assert len({password for _name, password, _person, _what in slips}) == len(slips) == 8
+    for username, password, _person, _what in slips:
+        user = User.objects.get(username=username)
+        validate_password(password, User(username=username, name=user.name))
+        assert user.check_password(password)
+        assert password in path.read_text(encoding="utf-8")
+
+
+def nothing_to_complain_about():
+    out = io.StringIO()
+
+    call_command("check_data", stdout=out)
+
+    assert "没有发现问题" in out.getvalue()
+
+
+@pytest.mark.parametrize("today", [date(2025, 10, 9), date(2026, 2, 24), date(2027, 6, 5)])
+def test_demo_stories_end_before_any_today(home, today):
+    year = timeline.WorkingYear(home, today)
+
+    assert year.days[0] < today
+    for matter in build.MATTERS:
+        assert 0 <= timeline.age_of(matter, year) < timeline.YEAR_OF_WORKDAYS - 30
+
+
+def test_demo_refuses_where_a_home_exists(home, own_folder):
+    with pytest.raises(CommandError, match="已经有代表之家"):
+        call_command("demo")
+
+    call_command("demo", if_empty=True, stdout=io.StringIO())
+    assert Home.objects.get() == home
+    assert not User.objects.exists()
+    assert not (settings.DATA_DIR / offices.ACCOUNTS_FILE).exists()
