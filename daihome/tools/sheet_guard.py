@@ -5,6 +5,7 @@ entries and unpacked size are checked first, on the container alone. No app is i
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from pathlib import PurePath
@@ -18,6 +19,11 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_CELL = 32_767  # code units that one cell of Excel can hold
 PIECE = 256 * 1024
+# In how many ways zipfile says that a file is damaged.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, OSError, OverflowError,
+    RuntimeError, ValueError,
+)  # fmt: skip
 
 TEMPLATE_HINT = "请下载模板，把内容粘贴进去再导入。"
 SAVE_AS_HINT = "请用 Excel 或 WPS 打开，“另存为”选择“Excel 工作簿（.xlsx）”，再导入另存的文件。"
@@ -108,7 +114,7 @@ def open_package(data):
     """The ZipFile of an xlsx whose entries and unpacked size are within the limits."""
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN as error:
         raise SheetError(DAMAGED) from error
     entries = package.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
@@ -149,5 +155,5 @@ def chunks(package, entry, limit=MAX_UNPACKED):
                 if total > limit:
                     raise SheetError(TOO_MUCH_INSIDE)
                 yield piece
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+    except BROKEN as error:
         raise SheetError(DAMAGED) from error

@@ -1,4 +1,6 @@
+import contextlib
 import datetime
+import random
 import subprocess
 import sys
 import zipfile
@@ -295,6 +297,17 @@ def test_endless_cell_is_refused(text):
     row = f'<row r="2">{text_cell(text, "A2")}</row>'
 
     refusal(make_raw_xlsx(f"<sheetData>{HEADER_ROW}{row}</sheetData>"))
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_damaged_bytes_are_read_or_refused_never_an_error(seed):
+    chance = random.Random(seed)
+    data = bytearray(make_xlsx(HEAD, ZHANG))
+    for _ in range(chance.randint(1, 6)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+
+    with contextlib.suppress(SheetError):
+        read(bytes(data))
 
 
 def test_deeply_nested_xml_is_refused():
