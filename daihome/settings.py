@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from daihome import environment
+from daihome.tools.import_formats import SafeCSV, SafeXLSX
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir(BASE_DIR / "data")
@@ -212,6 +213,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 REQUEST_MAX_BYTES = 45 * 1024 * 1024
+# Every spreadsheet passes the same guard, in and out.
+IMPORT_FORMATS = EXPORT_FORMATS = IMPORT_EXPORT_FORMATS = [SafeXLSX, SafeCSV]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
