@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from io import BytesIO
-from threading import Barrier, Thread
 
 import pytest
 from django.core.files.storage import default_storage
@@ -16,6 +15,7 @@ from PIL import Image
 from suggestions import form_keys
 from suggestions.models import RateLimit, Suggestion, VoterIdentity
 from tests import factories
+from tests.racing import race, real_database
 
 NEW = "/suggestions/new/"
 TEXT = "村东头的路灯坏了三个月，晚上看不见路。"
@@ -265,27 +265,31 @@ def test_same_key_with_other_words_says_that_the_first_is_kept(client, village):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_same_form_sent_twenty_times_at_once_makes_one_matter(client):
-    home = factories.make_home()
-    village = factories.make_village(home)
+def test_same_form_sent_twenty_times_at_once_makes_one_matter(client, tmp_path):
+    village = factories.make_village(factories.make_home())
     page = {"key": key_on(client.get(NEW)), "content": TEXT, "village": village.pk}
-    start, numbers = Barrier(20), []
 
-    def press():
-        start.wait()
-        try:
-            numbers.append(text_in(Client().post(NEW, page), "case-number"))
-        finally:
-            connection.close()
+    with real_database(tmp_path):
+        numbers = race(20, lambda _n: text_in(Client().post(NEW, page), "case-number"))
+        [kept] = race(1, lambda _n: list(Suggestion.objects.values_list("number", flat=True)))
 
-    threads = [Thread(target=press) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert kept == sorted(set(numbers))
+    assert len(kept) == 1
 
-    assert len(numbers) == 20
-    assert set(numbers) == {Suggestion.objects.get().number}
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_forms_at_once_get_twenty_numbers(client, tmp_path):
+    village = factories.make_village(factories.make_home())
+    page = {"content": TEXT, "village": village.pk}
+    keys = [key_on(client.get(NEW)) for _ in range(20)]
+
+    with real_database(tmp_path):
+        numbers = race(
+            20, lambda n: text_in(Client().post(NEW, page | {"key": keys[n]}), "case-number")
+        )
+
+    year = timezone.localdate().year
+    assert sorted(numbers) == [f"XZ{year}-{n:04d}" for n in range(1, 21)]
 
 
 @pytest.mark.parametrize("key", ["", "abc", "a:b:c", "x" * 3000])
