@@ -90,9 +90,13 @@ class WholeNumberField(forms.IntegerField):
 
 
 class DayField(forms.DateField):
-    """A date from 1949 to 2100."""
+    """A date from `first_year` (1949; earlier for a birth) to 2100."""
 
     default_error_messages = REQUIRED
+
+    def __init__(self, *, first_year=figures.FIRST_YEAR, **kwargs):
+        super().__init__(**kwargs)
+        self.first_year = first_year
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -100,8 +104,15 @@ class DayField(forms.DateField):
         if isinstance(value, datetime):
             value = value.date()
         if isinstance(value, date):
-            return figures.check_day(value)
-        return figures.clean_day(str(value))
+            return figures.check_day(value, self.first_year)
+        return figures.clean_day(str(value), first_year=self.first_year)
+
+
+class BirthField(DayField):
+    """The date of somebody's birth: representatives in office may be older than the republic."""
+
+    def __init__(self, **kwargs):
+        super().__init__(first_year=1900, **kwargs)
 
 
 class MomentField(forms.DateTimeField):

@@ -32,7 +32,7 @@ def clean_whole_number(text: str) -> int | None:
     return int(typed)
 
 
-def clean_day(text: str, *, from_sheet: bool = False) -> date | None:
+def clean_day(text: str, *, from_sheet: bool = False, first_year: int = FIRST_YEAR) -> date | None:
     """A date: 2024-2-9, 2024.2.9, 2024/2/9, 2024年2月9日, 20240209; None when nothing is typed.
 
     `from_sheet` also takes the day number by which spreadsheets keep dates (45331).
@@ -42,7 +42,7 @@ def clean_day(text: str, *, from_sheet: bool = False) -> date | None:
     if not typed:
         return None
     if from_sheet and (serial := _SERIAL.fullmatch(typed)):
-        return check_day(SPREADSHEET_DAY_ZERO + timedelta(days=int(serial[1])))
+        return check_day(SPREADSHEET_DAY_ZERO + timedelta(days=int(serial[1])), first_year)
     match = _DAY.fullmatch(typed)
     if not match:
         raise ValidationError(
@@ -51,16 +51,16 @@ def clean_day(text: str, *, from_sheet: bool = False) -> date | None:
     year, _, *places = match.groups()
     month, day = (int(place) for place in places if place)
     try:
-        return check_day(date(int(year), month, day))
+        return check_day(date(int(year), month, day), first_year)
     except ValueError as error:
         raise ValidationError(f"日历上没有 {year} 年 {month} 月 {day} 日。请核对日期。") from error
 
 
-def check_day(day: date) -> date:
+def check_day(day: date, first_year: int = FIRST_YEAR) -> date:
     """`day` itself when it lies within the years that the project knows."""
-    if FIRST_YEAR <= day.year <= LAST_YEAR:
+    if first_year <= day.year <= LAST_YEAR:
         return day
-    raise ValidationError(f"日期应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间。请核对年份。")
+    raise ValidationError(f"日期应在 {first_year} 年到 {LAST_YEAR} 年之间。请核对年份。")
 
 
 def clean_time(text: str) -> time | None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from daihome.tools.admin import ScopedAdmin, ScopedInline, ScopedStack
 from daihome.tools.admin_lists import OwnRowsFilter
-from daihome.tools.fields import NameField, PhoneField
+from daihome.tools.fields import BirthField, NameField, PhoneField
 from daihome.tools.text import mask_phone
 from representatives.admin.places import PhotoShown
 from representatives.admin.slips import SlipPages, account_state
@@ -104,7 +104,7 @@ class GroupFilter(_OfficeFilter):
 
 @admin.register(Representative)
 class RepresentativeAdmin(RepresentativeImportPages, SlipPages, PhotoShown, ScopedAdmin):
-    form_classes = {"name": NameField, "phone": PhoneField}
+    form_classes = {"name": NameField, "phone": PhoneField, "born_on": BirthField}
     shown_as = {"photo": "photo_shown", "phone": "phone_shown"}
     list_display = (
         "name", "levels", "group", "village", "post", "phone_shown", "account", "is_public",
@@ -114,7 +114,6 @@ class RepresentativeAdmin(RepresentativeImportPages, SlipPages, PhotoShown, Scop
         "is_public",
     )  # fmt: skip
     search_fields = ("name", "post", "village__name")
-    search_help_text = "可以查姓名、职务、村名"
     readonly_fields = ("account",)
     inlines = (MandateInline, MembershipOfPerson)
     fieldsets = (

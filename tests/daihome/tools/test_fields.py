@@ -104,3 +104,11 @@ def test_overrides_cover_small_numbers():
     assert not isinstance(field.widget, forms.NumberInput)
     with pytest.raises(ValidationError):
         field.clean("-1")
+
+
+def test_birth_may_lie_before_1949_but_no_other_day():
+    assert fields.BirthField().clean("1946年5月1日") == date(1946, 5, 1)
+    with pytest.raises(ValidationError):
+        fields.BirthField().clean("1846-5-1")
+    with pytest.raises(ValidationError):
+        fields.DayField().clean("1946-5-1")
