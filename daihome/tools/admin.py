@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import SuspiciousOperation
 from django.db import models
-from django.forms import CheckboxSelectMultiple
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
 from django.http import Http404, HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -142,7 +142,8 @@ class HouseAdmin(CleanFields, SimpleHistoryAdmin):
             return HttpResponseRedirect(request.path)
         if "e" in request.GET and request.method == "GET":
             self.message_user(request, "查询条件不对，下面是全部记录。", messages.WARNING)
-        context = {"empty_text": self.empty_text} | (extra_context or {})
+        title = self.opts.verbose_name_plural
+        context = {"title": title, "empty_text": self.empty_text} | (extra_context or {})
         return super().changelist_view(request, context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -155,6 +156,9 @@ class HouseAdmin(CleanFields, SimpleHistoryAdmin):
         """The changes of a row that the user may see; a deleted row's are gone from view."""
         self.find(request, object_id)
         return super().history_view(request, object_id, extra_context)
+
+    def revert_disabled(self, request, obj=None):
+        return True
 
     def find(self, request, object_id):
         """The row with this key among those the user may see. Raises Http404."""
@@ -171,7 +175,7 @@ class HouseAdmin(CleanFields, SimpleHistoryAdmin):
 
     def get_deleted_objects(self, objs, request):
         """Says how many rows of each kind still use these, without loading one of them."""
-        uses = [f"{label}：{count} 条" for label, count in uses_of(self.model, objs)]
+        uses = [f"{label}：{count} 条" for label, count in _uses_of(self.model, objs)]
         return ([], {}, set(), uses) if uses else super().get_deleted_objects(objs, request)
 
 
@@ -237,8 +241,21 @@ class PartRows(CleanFields, OwnChoices):
         return field
 
 
+class NamedRows(BaseInlineFormSet):
+    """In a table the heading is far from the box: each box says itself what it is for."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label and not field.widget.is_hidden:
+                inner = getattr(field.widget, "widget", field.widget)
+                inner.attrs["aria-label"] = field.label
+
+
 class ScopedInline(PartRows, admin.TabularInline):
     """Parts with a few fields, one line each."""
+
+    formset = NamedRows
 
 
 class ScopedStack(PartRows, admin.StackedInline):
@@ -250,7 +267,7 @@ def home_of(obj):
     return getattr(obj, "home_id", None)
 
 
-def uses_of(model, objs):
+def _uses_of(model, objs):
     """(kind, “12” or “1000+”) of each kind of rows that keeps `objs` from being deleted."""
     for relation in model._meta.related_objects:
         if getattr(relation, "on_delete", None) is models.PROTECT:

@@ -28,6 +28,7 @@ class UserForm(ScopedForm):
                 self.initial["role"] = Role.CLERK
         if "username" in self.fields:
             self.fields["username"].required = False
+            self.fields["username"].label = "账号（登录名）"
             self.fields["username"].help_text = "登录时用。不填就自动编一个，例：XZ012"
 
     def _roles(self):
