@@ -50,7 +50,7 @@ class Progress:
 
 
 def progress_of(suggestion, today):
-    """The `Progress` of a matter loaded with its Home (at most nine queries, whatever it has)."""
+    """The `Progress` of a matter loaded with its Home (at most seven queries, whatever it has)."""
     records = list(suggestion.records.all())
     handled = suggestion.round_no > 1 or suggestion.step >= Step.DELIVER
     ended = suggestion.round_no > 1 or suggestion.step >= Step.FEEDBACK
