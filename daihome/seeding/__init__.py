@@ -1,0 +1,1 @@
+"""Synthetic matters for measuring (`manage.py seed_load`)."""
