@@ -12,9 +12,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import models
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
 from django.http import Http404, HttpResponseRedirect
-from simple_history.admin import SimpleHistoryAdmin
 
 from daihome.tools.admin_forms import CodeField, PhotoField, PhotoInput, ScopedForm
+from daihome.tools.admin_history import HistoryPages
 from daihome.tools.admin_lists import (
     CappedPaginator,
     OwnRowsFilter,
@@ -80,7 +80,7 @@ def only_home(request, home_model):
     return request.only_home
 
 
-class HouseAdmin(CleanFields, SimpleHistoryAdmin):
+class HouseAdmin(CleanFields, HistoryPages):
     """The staff's page of one kind of row, not yet limited to a Home."""
 
     form = ScopedForm
@@ -89,7 +89,6 @@ class HouseAdmin(CleanFields, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     save_on_top = False
-    object_history_list_template = "admin/history_rows.html"
     empty_text = ""
     empty_value_display = "—"
     # What readers without the right to change see instead of a field.
@@ -97,12 +96,6 @@ class HouseAdmin(CleanFields, SimpleHistoryAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
-
-    def get_urls(self):
-        """Without the page that reverts to an old version: it would skip scope and cleaning."""
-        return [
-            url for url in super().get_urls() if not (url.name or "").endswith("_simple_history")
-        ]
 
     def get_actions(self, request):
         """Without deleting many at once: one slip of the finger must not empty a list."""
@@ -151,14 +144,6 @@ class HouseAdmin(CleanFields, SimpleHistoryAdmin):
             if name.endswith("-TOTAL_FORMS") and not _is_sane_total(value):
                 raise SuspiciousOperation("More inline rows than any page has.")
         return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def history_view(self, request, object_id, extra_context=None):
-        """The changes of a row that the user may see; a deleted row's are gone from view."""
-        self.find(request, object_id)
-        return super().history_view(request, object_id, extra_context)
-
-    def revert_disabled(self, request, obj=None):
-        return True
 
     def find(self, request, object_id):
         """The row with this key among those the user may see. Raises Http404."""

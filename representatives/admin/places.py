@@ -1,13 +1,16 @@
 """The Home and its places on the staff's site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Case, Count, F, Value, When
 from django.db.models.functions import Coalesce
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_lists import OwnRowsFilter
 from daihome.tools.fields import NameField, PhoneField
+from daihome.tools.pinyin import Pinyin
 from representatives.import_views import VillageImportPages
 from representatives.models import (
     ElectoralDistrict,
@@ -65,6 +68,11 @@ class HomeAdmin(PhotoShown, ScopedAdmin):
     def has_add_permission(self, request):
         """Only who sees all Homes makes a new one: anybody else could not open it."""
         return super().has_add_permission(request) and request.user.sees_all_homes
+
+    def response_add(self, request, obj, post_url_continue=None):
+        words = f"已经增加{obj.name}。请照这张清单把其余内容填好。"
+        self.message_user(request, words, messages.SUCCESS)
+        return redirect(f"{reverse('setup')}?home={obj.pk}")
 
 
 @admin.register(VenueKind)
@@ -127,6 +135,9 @@ class VillageAdmin(VillageImportPages, ScopedAdmin):
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("home")
         return rows.annotate(people_count=Count("representatives"))
+
+    def get_ordering(self, request):
+        return ("home", Pinyin("name"), "pk")
 
     @admin.display(description="居住代表", ordering="people_count")
     def people(self, village):

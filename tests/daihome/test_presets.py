@@ -66,15 +66,18 @@ def test_checklist_forgets_what_is_there(home):
     assert _waiting(home) == {"地址和开放时间", "主席的账号"}
 
 
-def test_next_years_calendar_is_wanted_from_november_on(home, clerk):
+def test_next_years_calendar_is_wanted_from_november_on(home, clerk, administrator):
     SpecialDay.objects.all().delete()
     SpecialDay.objects.create(date=date(2026, 1, 1), is_workday=False, name="元旦")
 
-    october = [row.text for row in site_warnings(clerk, date(2026, 10, 31))]
-    november = [row.text for row in site_warnings(clerk, date(2026, 11, 1))]
+    october = [row.text for row in site_warnings(administrator, date(2026, 10, 31))]
+    november = next(site_warnings(administrator, date(2026, 11, 1)))
+    for_clerk = next(site_warnings(clerk, date(2026, 11, 1)))
 
     assert not any("放假安排" in text for text in october)
-    assert november[0] == "2027年的放假安排还没有录入，算出的期限可能不准。"
+    assert november.text == "2027年的放假安排还没有录入，算出的期限可能不准。"
+    assert november.link == "去录入"
+    assert for_clerk.text == november.text + "请告诉管理员录入。"
 
 
 def test_setup_page_lists_and_loads(home, administrator, sign_in):

@@ -176,6 +176,21 @@ def test_same_name_twice_is_a_sentence(home, clerk, sign_in):
     assert Village.objects.count() == 1
 
 
+def test_new_home_leads_to_its_checklist(home, administrator, sign_in):
+    everybody = factories.make_user(role=Role.ADMINISTRATOR, home=None)
+    data = {
+        "name": "大城子镇人大代表之家", "county": "宁城县", "town": "大城子镇", "slug": "dacheng",
+        "congress_name": "大城子镇人大主席团", "number_prefix": "DC", "is_open": "on",
+        "hourly_submissions": "20", "identity_days": "730",
+    }  # fmt: skip
+
+    refused = sign_in(administrator).post(_add(Home), data)
+    answer = sign_in(everybody).post(_add(Home), data)
+
+    assert refused.status_code == 403
+    assert answer.url == f"/admin/setup/?home={Home.objects.get(slug='dacheng').pk}"
+
+
 def test_choices_are_rows_of_the_own_home(home, other_home, clerk, sign_in):
     factories.make_village(home, name="本地村")
     foreign = factories.make_village(other_home, name="外地村")
@@ -528,13 +543,14 @@ def test_filter_by_office(home, clerk, sign_in, chosen):
 def test_history_says_who_changed_what(home, clerk, sign_in):
     village = factories.make_village(home, name="旧名村")
     client = sign_in(clerk)
-    data = _village_data(name="新名村", seen=_seen(client, village))
+    data = _village_data(name="新名村", kind="community", seen=_seen(client, village))
     client.post(_change(village), data)
 
     page = client.get(_change(village).replace("/change/", "/history/")).content.decode()
 
     assert clerk.name in page
     assert "旧名村 → 新名村" in page
+    assert "村 → 社区" in page
 
 
 def test_no_page_reverts_to_an_old_version(home, clerk, sign_in):
