@@ -118,4 +118,6 @@ def receipt(request):
         return refusal
     from suggestions.papers import receipt_pdf
 
-    return paper.pdf_response(receipt_pdf(suggestion), f"回执{suggestion.number}.pdf")
+    return paper.pdf_response(
+        receipt_pdf(suggestion, request.build_absolute_uri("/")), f"回执{suggestion.number}.pdf"
+    )

@@ -1,0 +1,58 @@
+"""The wording of official letters; no database needed (DOMAIN.md 3, 答复函)."""
+
+import re
+
+FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+、")
+SECOND_LEVEL = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
+HEADING_MAX = 26  # a heading of a section stands in one line of 28 characters
+NAMED_MAX = 3  # representatives called by name; of more, the lead and how many
+
+
+def heading(title, number, proposed):
+    """关于……的答复; a matter without a title is named by its number."""
+    if not title:
+        kind = "代表建议" if proposed else "选民意见"
+        return f"关于第{number}号{kind}的答复"
+    return f"{title}的答复" if title.startswith("关于") else f"关于“{title}”的答复"
+
+
+def salutation(names):
+    """Whom the letter addresses; without names the person who raised the matter."""
+    if not names:
+        return "反映人"
+    if len(names) > NAMED_MAX:
+        return f"{names[0]}等{len(names)}名代表"
+    return f"{'、'.join(names)}代表"
+
+
+def opening(text, title, number, names):
+    """The sentence that says which matter is answered, or "" where the unit's text says it."""
+    if "收悉" in text[:120]:
+        return ""
+    who = "你们" if len(names) > 1 else "您"
+    if not names:
+        return f"您反映的问题（编号{number}）收悉。现答复如下："
+    named = f"“{title}”" if title else "建议"
+    return f"{who}提出的{named}（编号{number}）收悉。现答复如下："
+
+
+def paragraphs(text):
+    """(tag, words) of each paragraph: short lines like “一、” are headings, the rest is text."""
+    lines = (line.strip(" \u3000\t") for line in text.splitlines())
+    return [(tag_of(line), line) for line in lines if line]
+
+
+def tag_of(line):
+    """h2 for “一、办理情况”, h3 for “（一）资金”, p for everything that is a sentence."""
+    if len(line) > HEADING_MAX or line.endswith(("。", "；", "：", "！", "？")):
+        return "p"
+    if FIRST_LEVEL.match(line):
+        return "h2"
+    return "h3" if SECOND_LEVEL.match(line) else "p"
+
+
+def copies(home, unit):
+    """Who gets a copy: the presidium and the office of the government, never the unit itself."""
+    government = "办事处" if home.town.endswith("街道") else "人民政府办公室"
+    wanted = [home.congress_name, f"{home.town}{government}"]
+    return [name for name in wanted if name != unit.name]
