@@ -31,7 +31,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Warning:
+class SiteWarning:
     """A sentence on top of every staff page, with a link that helps."""
 
     text: str
@@ -143,13 +143,13 @@ def site_warnings(user, today):
     home = _unready_home(user) if user.has_perm("representatives.change_home") else None
     if home:
         address = f"{reverse('setup')}?home={home.pk}"
-        yield Warning(f"{home.name}还有必须设置的内容没有填。", address, "看开张清单")
+        yield SiteWarning(f"{home.name}还有必须设置的内容没有填。", address, "看开张清单")
 
 
 def _calendar_warning(user, year):
     may_enter = user.has_perm("suggestions.add_specialday")
     advice = "" if may_enter else "请告诉管理员录入。"
-    return Warning(
+    return SiteWarning(
         f"{year}年的放假安排还没有录入，算出的期限可能不准。{advice}",
         reverse("admin:suggestions_specialday_changelist"),
         "去录入" if may_enter else "看已录入的",
