@@ -10,6 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daihome.setup import site_warnings
+from suggestions import worklist
+from suggestions.registers import REGISTERS
+
+# The tables that staff keep, grouped by what one wants to do, in the order of the page.
+UPKEEP = {
+    "意见建议": ("Suggestion", "ArchiveVolume"),
+    "交办和答复": ("HandlingUnit", "Category", "ReplyClass", "DeadlinePolicy", "SpecialDay"),
+    "代表": ("Representative", "RepGroup", "Convener", "Term"),
+    "村和场所": ("Village", "GridCell", "ElectoralDistrict", "Venue", "VenueKind", "Home"),
+    "账号": ("User",),
+}
 
 
 class DaihomeAdminSite(admin.AdminSite):
@@ -45,3 +56,23 @@ class DaihomeAdminSite(admin.AdminSite):
         if self.has_permission(request):
             warnings = list(site_warnings(request.user, timezone.localdate()))
         return super().each_context(request) | {"site_warnings": warnings}
+
+    def index(self, request, extra_context=None):
+        """What waits for the person, and below it the tables to keep."""
+        today = timezone.localdate()
+        work, books = [], []
+        if request.user.has_perm("suggestions.view_suggestion"):
+            work, books = worklist.work_of(request.user, today), REGISTERS
+        facts = {"work": work, "today": today, "upkeep": self.upkeep(request), "books": books}
+        return super().index(request, facts | (extra_context or {}))
+
+    def upkeep(self, request):
+        """Pairs of a heading and the tables under it that the person may open."""
+        apps = self.get_app_list(request)
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        groups = {
+            heading: [models.pop(name) for name in names if name in models]
+            for heading, names in UPKEEP.items()
+        }
+        groups["其他"] = list(models.values())
+        return [(heading, rows) for heading, rows in groups.items() if rows]

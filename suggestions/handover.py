@@ -28,7 +28,7 @@ def deliver(
         raise StepRefused(f"{main_unit}已经是主办单位，请从协办单位里去掉。")
     if before == Step.FEEDBACK:
         _reopen(suggestion)
-    clock = _reply_deadline(suggestion, handed_on)
+    clock = reply_clock(suggestion, handed_on, suggestion.round_no)
     _assign(suggestion, main_unit, assisting, handed_on, mode, clock)
     suggestion.due_on = clock.due
     facts = {
@@ -38,8 +38,13 @@ def deliver(
         "限办日期": str(clock.due),
         "依据": f"{clock.length}，{clock.legal_basis}",
     }
-    text = f"已交{main_unit}办理，应在{long_day(clock.due)}前答复。"
-    return Outcome(["round_no", "due_on", "disposal"], text, facts)
+    changed = ["round_no", "due_on", "disposal"]
+    return Outcome(changed, delivered_text(main_unit, clock.due), facts)
+
+
+def delivered_text(unit, due):
+    """What the voter reads of 送达."""
+    return f"已交{unit}办理，应在{long_day(due)}前答复。"
 
 
 def _reopen(suggestion):
@@ -51,8 +56,9 @@ def _reopen(suggestion):
         suggestion.disposal = Disposal.UNIT
 
 
-def _reply_deadline(suggestion, handed_on):
-    if suggestion.round_no > 1:
+def reply_clock(suggestion, handed_on, round_no):
+    """The `Deadline` of a reply to what is handed over on `handed_on` in that round."""
+    if round_no > 1:
         return deadline(suggestion, "REDO", handed_on)
     return deadline(suggestion, "REPLY_COMPLEX" if suggestion.is_complex else "REPLY", handed_on)
 
@@ -84,7 +90,12 @@ def supervise(suggestion, before, by, today, note, *, acknowledged_on=None, ackn
     assignment.acknowledged_by = acknowledged_by
     assignment.save(update_fields=["acknowledged_on", "acknowledged_by"])
     facts = {"签收日期": str(acknowledged_on), "签收人": acknowledged_by}
-    return Outcome([], f"{assignment.unit}已经签收，镇人大正在督办。", facts)
+    return Outcome([], acknowledged_text(assignment.unit), facts)
+
+
+def acknowledged_text(unit):
+    """What the voter reads of 督办."""
+    return f"{unit}已经签收，镇人大正在督办。"
 
 
 def take_back(suggestion, by, returned_on, today, reason):

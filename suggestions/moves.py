@@ -16,6 +16,8 @@ from suggestions.pipeline import (
     next_steps,
 )
 
+SORTED = "工作人员已经看过，正在研究由谁来办。"
+ARCHIVED = "办理完毕，已经存档。"
 TAKEN = "这件意见刚刚被别人处理过了，您这次没有改动任何内容。请看最新情况后再操作。"
 
 
@@ -47,9 +49,13 @@ def sort(suggestion, before, by, today, note, *, summary, nature="", is_urgent=F
     suggestion.summary, suggestion.nature, suggestion.is_urgent = summary, nature, is_urgent
     suggestion.due_on = deadline(suggestion, "DELIVER", suggestion.received_on).due
     facts = {"摘要": summary, "类别": suggestion.get_nature_display(), "紧急": yes(is_urgent)}
-    return Outcome(
-        ["summary", "nature", "is_urgent", "due_on"], "工作人员已经看过，正在研究由谁来办。", facts
-    )
+    return Outcome(["summary", "nature", "is_urgent", "due_on"], SORTED, facts)
+
+
+CLASSIFICATION = [
+    "disposal", "category", "owner_level", "is_complex", "explanation", "representative",
+    "classification_by", "due_on",
+]  # fmt: skip
 
 
 def classify(
@@ -87,12 +93,8 @@ def classify(
         "权限层级": suggestion.get_owner_level_display(),
         "涉及面广": yes(is_complex),
     }
-    changed = [
-        "disposal", "category", "owner_level", "is_complex", "explanation", "representative",
-        "classification_by", "due_on",
-    ]  # fmt: skip
     suggestion.due_on = deadline(suggestion, "DELIVER", clock_from).due
-    return Outcome(changed, PUBLIC_DISPOSAL[Disposal(disposal)], facts)
+    return Outcome(CLASSIFICATION, PUBLIC_DISPOSAL[Disposal(disposal)], facts)
 
 
 def check_who_classifies(suggestion, before, by, disposal):
@@ -151,8 +153,12 @@ def feedback(
         judge(suggestion, by, told_on or today, satisfaction, satisfaction_reason)
     suggestion.due_on = None
     facts = {"告知": str(suggestion.notifications.get(round_no=suggestion.round_no))}
-    text = f"已于{long_day(told_on)}告知您办理情况。" if told_on else "办理情况已在本页公布。"
-    return Outcome(["due_on"], text, facts)
+    return Outcome(["due_on"], told_text(told_on), facts)
+
+
+def told_text(told_on):
+    """What the voter reads of 反馈; `told_on` is None for somebody who could not be told."""
+    return f"已于{long_day(told_on)}告知您办理情况。" if told_on else "办理情况已在本页公布。"
 
 
 def judge(suggestion, by, given_on, level, reason=""):
@@ -185,7 +191,7 @@ def archive(suggestion, before, by, today, note, *, volume, retention="permanent
     suggestion.volume, suggestion.retention = volume, retention
     suggestion.archived_on = today
     facts = {"档案卷": str(volume), "保管期限": suggestion.get_retention_display()}
-    return Outcome(["volume", "retention", "archived_on"], "办理完毕，已经存档。", facts)
+    return Outcome(["volume", "retention", "archived_on"], ARCHIVED, facts)
 
 
 MOVES = {
@@ -198,12 +204,12 @@ MOVES = {
 }
 
 PUBLIC_DISPOSAL = {
-    Disposal.EXPLAINED: "已经研究，答复见下面。",
+    Disposal.EXPLAINED: "已经研究，答复在这一页上。",
     Disposal.PROPOSAL: "已经转为代表建议，由代表领衔，正在准备交办。",
     Disposal.UNIT: "已经决定交有关部门办理，正在准备交办。",
     Disposal.UPWARD: "这件事属于上级权限，正在报送上级办理。",
-    Disposal.REDIRECTED: "这件事有专门的办理渠道，去哪里办见下面。",
-    Disposal.REFUSED: "这件事按规定不能作为意见受理，理由见下面。",
+    Disposal.REDIRECTED: "这件事有专门的办理渠道，去哪里办写在这一页上。",
+    Disposal.REFUSED: "这件事按规定不能作为意见受理，理由写在这一页上。",
 }
 
 

@@ -1,0 +1,252 @@
+"""Everything that the case page shows, gathered with a fixed number of queries, and what to press."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from daihome.tools.text import find_personal_data
+from suggestions.models import Assignment, Reply, ReplyState
+from suggestions.pipeline import DELIVERED, Disposal, Step
+
+
+@dataclass(frozen=True)
+class Action:
+    """One button: what it does, a hint beneath it, its address; the first one stands out."""
+
+    label: str
+    hint: str
+    link: str
+    is_main: bool = False
+
+
+class CaseFile:
+    """One matter as `user` may see it. Every list is loaded once."""
+
+    def __init__(self, suggestion, user, today):
+        self.suggestion, self.user, self.today = suggestion, user, today
+
+    def may(self, codename):
+        """Whether the user has a permission of this app."""
+        return self.user.has_perm(f"suggestions.{codename}")
+
+    @cached_property
+    def records(self):
+        return list(self.suggestion.records.order_by("seq"))
+
+    @cached_property
+    def assignments(self):
+        replies = Reply.objects.select_related("reply_class", "entered_by", "approved_by")
+        rows = Assignment.objects.filter(suggestion=self.suggestion).select_related("unit")
+        rows = rows.prefetch_related(
+            Prefetch("replies", replies.prefetch_related("attachments"), to_attr="answers")
+        )
+        return list(rows.order_by("round_no", "-role", "pk"))
+
+    @cached_property
+    def present_assignments(self):
+        """Those of the present round that were not returned."""
+        here = self.suggestion
+        return [
+            row
+            for row in self.assignments
+            if row.round_no == here.round_no and row.returned_on is None
+        ]
+
+    @cached_property
+    def attachments(self):
+        return [row for row in self.suggestion.attachments.all() if row.reply_id is None]
+
+    @cached_property
+    def supplements(self):
+        return list(self.suggestion.supplements.all())
+
+    @cached_property
+    def cosigners(self):
+        return list(self.suggestion.cosigners.select_related("representative"))
+
+    @cached_property
+    def told(self):
+        return list(self.suggestion.notifications.all())
+
+    @cached_property
+    def verdicts(self):
+        return list(self.suggestion.satisfactions.all())
+
+    @cached_property
+    def verdict(self):
+        """Of the present round, or None."""
+        found = [row for row in self.verdicts if row.round_no == self.suggestion.round_no]
+        return found[0] if found else None
+
+    @cached_property
+    def identity(self):
+        """The voter's identity when the user may see its mask, else None."""
+        if not self.may("view_voteridentity"):
+            return None
+        return getattr(self.suggestion, "identity", None)
+
+    @cached_property
+    def looks(self):
+        """Who looked at the identity, newest first."""
+        if self.identity is None or not self.may("view_unmaskrecord"):
+            return []
+        return list(self.identity.unmaskings.select_related("by"))
+
+    @cached_property
+    def personal_data(self):
+        """Kinds of personal numbers in the words of the voter."""
+        said = [self.suggestion.title, self.suggestion.content]
+        said += [row.text for row in self.supplements]
+        return find_personal_data("\n".join(said))
+
+    @property
+    def has_published_answer(self):
+        """Whether there is something to tell the voter."""
+        if self.suggestion.disposal not in DELIVERED:
+            return True
+        return any(
+            reply.state == ReplyState.PUBLISHED
+            for row in self.present_assignments
+            if row.role == Assignment.Role.MAIN
+            for reply in row.answers
+        )
+
+    @property
+    def has_printable_reply(self):
+        """Whether the main unit's reply of this round is approved, so that the letter may go out."""
+        return any(
+            reply.state != ReplyState.DRAFT
+            for row in self.present_assignments
+            for reply in row.answers
+        )
+
+    @property
+    def proposes_only(self):
+        """Whether the user's classification must be settled by the chair."""
+        strict = self.suggestion.home.confirms_classification
+        return strict and not self.may("confirm_classification")
+
+    @cached_property
+    def actions(self):
+        """What the user may press now, the likeliest first."""
+        if not self.may("change_suggestion"):
+            return []
+        return [*self._reply_actions(), *self._step_actions(), *self._side_actions()]
+
+    @property
+    def waiting_for(self):
+        """A sentence when the next act is somebody else's, else empty."""
+        here = self.suggestion
+        if here.step == Step.ARCHIVE:
+            return "这件事已经办完存档，不用再做什么。"
+        if here.step == Step.SORT and here.classification_by_id and self.proposes_only:
+            return "分类已经提出，等主席审定。需要的话可以再改。"
+        waiting = {reply.state for row in self.present_assignments for reply in row.answers}
+        if here.step != Step.SUPERVISE or self.has_published_answer:
+            return ""
+        if ReplyState.DRAFT in waiting and not self._may_settle_any():
+            return "答复已经登记，等登记人以外有审定权的人（一般是主席）审定。"
+        if ReplyState.APPROVED in waiting and not self.may("approve_reply"):
+            return "答复已经审定，等主席公布。"
+        if not waiting:
+            return "正在等承办单位答复。单位答复了，就在下面登记。"
+        return ""
+
+    def _may_settle_any(self):
+        return any(
+            self._may_settle(reply) for row in self.present_assignments for reply in row.answers
+        )
+
+    def _may_settle(self, reply):
+        return self.may("approve_reply") and reply.entered_by_id != self.user.pk
+
+    def _link(self, name, *args):
+        return reverse(f"admin:suggestions_{name}", args=[self.suggestion.pk, *args])
+
+    def _reply_actions(self):
+        if self.suggestion.step != Step.SUPERVISE:
+            return
+        for row in self.present_assignments:
+            if not row.answers:
+                yield self._enter(row)
+            for reply in row.answers:
+                yield from self._decide(row, reply)
+
+    def _enter(self, row):
+        is_main = row.role == Assignment.Role.MAIN
+        hint = f"限办日期 {row.due_on:%Y-%m-%d}"
+        return Action(f"登记{row.unit}的答复", hint, self._link("reply", row.pk), is_main)
+
+    def _decide(self, row, reply):
+        if reply.state == ReplyState.DRAFT and self._may_settle(reply):
+            label = f"审定{row.unit}的答复"
+            yield Action(label, "先看清楚再审定", self._link("approve", reply.pk), True)
+        if reply.state == ReplyState.DRAFT:
+            hint = "改了以后，要由别人审定"
+            yield Action(f"修改{row.unit}的答复", hint, self._link("reply", row.pk))
+        if reply.state == ReplyState.APPROVED and self.may("approve_reply"):
+            hint = "公布后选民能看到"
+            yield Action(f"公布{row.unit}的答复", hint, self._link("publish", reply.pk), True)
+
+    def _step_actions(self):
+        for to in self.suggestion.next_steps:
+            words = self._step_words(to)
+            if words:
+                label, hint, is_main = words
+                yield Action(label, hint, self._link("step", int(to)), is_main)
+
+    def _step_words(self, to):
+        """(label, hint, is it the likeliest) of one step, or None when it cannot be taken yet."""
+        here = self.suggestion
+        if to == Step.CLASSIFY:
+            return self._classify_words()
+        if to == Step.FEEDBACK:
+            told = ("登记告知选民", "告诉选民结果，问问满意不满意", True)
+            return told if self.has_published_answer else None
+        if to == Step.DELIVER and here.step == Step.FEEDBACK:
+            redo = ("重新交办", "选民不满意，再办一次，重新计时", True)
+            return redo if self.is_unhappy else None
+        if to == Step.ARCHIVE:
+            must_redo = self.is_unhappy and here.round_no == 1 and Step.DELIVER in here.next_steps
+            return (
+                None if must_redo else ("存档", "放进档案卷，这件事就办完了", not self.is_unhappy)
+            )
+        return {
+            Step.SORT: ("梳理", "写一句话摘要", True),
+            Step.DELIVER: ("交办", "选主办单位，系统算出限办日期", True),
+            Step.SUPERVISE: ("登记签收", "单位收到交办单并签了字", True),
+        }[to]
+
+    def _classify_words(self):
+        here = self.suggestion
+        if here.step == Step.DELIVER:
+            return "登记单位退回", "单位认为不归它办，退回重新分类", False
+        if self.proposes_only:
+            return "提出分类", "提出后由主席审定", not here.classification_by_id
+        if here.classification_by_id:
+            return "审定分类", f"{here.classification_by}提出的，核对后确定", True
+        return "分类", "定处理方式：自己答复，还是交给单位办", True
+
+    @property
+    def is_unhappy(self):
+        """Whether the voter's verdict on this round is 不满意."""
+        return self.verdict is not None and self.verdict.level == "unsatisfied"
+
+    def _side_actions(self):
+        here = self.suggestion
+        if here.step == Step.FEEDBACK and self.verdict is None:
+            hint = "告知以后选民才表示的，在这里登记"
+            yield Action("登记选民评价", hint, self._link("verdict"))
+        if here.step < Step.ARCHIVE:
+            hint = "反映人后来又说的话；原来的话不会改动"
+            yield Action("补充内容", hint, self._link("supplement"))
+        if here.step >= Step.FEEDBACK and self.may("publish_suggestion"):
+            label = "修改或撤下公开的结果" if here.is_published else "公开办理结果"
+            yield Action(label, "显示在公众首页的“办理结果”里", self._link("result"))
+
+    @property
+    def is_refused(self):
+        """Whether the explanation is a referral or a refusal."""
+        return self.suggestion.disposal in (Disposal.REDIRECTED, Disposal.REFUSED)

@@ -1,0 +1,151 @@
+"""Taking a step: its small form, what the voter will read, and the press that counts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from suggestions import handover, moves
+from suggestions.admin_pages import back, case_page, page, refused
+from suggestions.casefile import CaseFile
+from suggestions.models import Clock, DeadlinePolicy, Suggestion
+from suggestions.pipeline import Step, StepRefused, StepTaken
+from suggestions.step_forms import form_class
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the step will do: the voter's sentence, the end of the clock, and why that day."""
+
+    sentence: str = ""
+    due: date | None = None
+    reason: str = ""
+    days: tuple = ()
+    is_exact: bool = (
+        False  # computed from what was typed, not from what stands in the form at first
+    )
+
+
+@case_page("change_suggestion")
+def step(request, suggestion, to):
+    """GET shows the form; POST takes the step, or with `preview` only shows what it would do."""
+    to = _target(to)
+    if to not in suggestion.next_steps:
+        raise StepTaken(moves.not_allowed(suggestion, to))
+    file = CaseFile(suggestion, request.user, timezone.localdate())
+    form = _form(request, file, to)
+    outlook = _first_look(file, to)
+    if request.method == "POST" and form.is_stale():
+        raise StepTaken(moves.TAKEN)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if "preview" not in request.POST:
+                return _take(request, file, to, form)
+            outlook = _rehearse(request, file, to, form)
+        except StepRefused as error:
+            refused(form, error)
+    return _page(request, file, to, form, outlook)
+
+
+def _target(to):
+    if to not in (*Step.values[1:],):
+        raise Http404
+    return Step(to)
+
+
+def _form(request, file, to):
+    data = request.POST if request.method == "POST" else None
+    kind = form_class(file.suggestion, to)
+    return kind(data, suggestion=file.suggestion, user=request.user, today=file.today)
+
+
+def _page(request, file, to, form, outlook):
+    facts = {"suggestion": file.suggestion, "file": file, "form": form, "outlook": outlook}
+    facts |= {"proposes": to == Step.CLASSIFY and file.proposes_only and not _is_return(file)}
+    label, _hint, _main = file._step_words(to) or (to.label, "", False)
+    return page(request, "step", title=f"{label}：{file.suggestion.number}", label=label, **facts)
+
+
+def _is_return(file):
+    return file.suggestion.step == Step.DELIVER
+
+
+def _take(request, file, to, form):
+    suggestion, note = file.suggestion, form.cleaned_data["note"]
+    if to == Step.CLASSIFY and file.proposes_only and not _is_return(file):
+        suggestion.propose_classification(by=request.user, **form.facts())
+        messages.success(request, "分类已经提出，等主席审定。")
+    else:
+        suggestion.advance(to, by=request.user, note=note, **form.facts())
+        messages.success(request, f"已登记：{to.label}。{_next_sentence(suggestion)}")
+    return back(suggestion)
+
+
+def _next_sentence(suggestion):
+    if suggestion.step == Step.ARCHIVE:
+        return "这件事办完了。"
+    if suggestion.due_on:
+        return f"下一步请在 {suggestion.due_on:%Y-%m-%d} 前办。"
+    return ""
+
+
+def _rehearse(request, file, to, form):
+    """Take the step on a copy and undo it: exactly what would be written."""
+    copy = Suggestion.objects.select_related("home").get(pk=file.suggestion.pk)
+    with transaction.atomic():
+        if to == Step.CLASSIFY and file.proposes_only and not _is_return(file):
+            outcome = moves.classify(copy, Step.SORT, request.user, file.today, "", **form.facts())
+            sentence = outcome.public_text
+        else:
+            sentence = copy.advance(to, by=request.user, **form.facts()).public_text
+        transaction.set_rollback(True)
+    clock = _clock(copy, to, form.cleaned_data)
+    return _outlook(sentence, clock, copy.due_on, is_exact=True)
+
+
+def _clock(suggestion, to, typed):
+    """The `Deadline` that begins with this step, or None."""
+    if to == Step.DELIVER:
+        return handover.reply_clock(suggestion, typed["handed_on"], suggestion.round_no)
+    if to in (Step.SORT, Step.CLASSIFY):
+        start = typed.get("returned_on") or suggestion.received_on
+        return DeadlinePolicy.objects.for_clock(suggestion.home, Clock.DELIVER).deadline(start)
+    return None
+
+
+def _outlook(sentence, clock, due, is_exact=False):
+    if clock is None:
+        return Outlook(sentence, due, is_exact=is_exact)
+    reason = f"从{handover.long_day(clock.start)}起{clock.length}，{clock.legal_basis}"
+    return Outlook(sentence, clock.due, reason, tuple(_telling(clock)), is_exact)
+
+
+def _telling(clock):
+    """The days of an explanation that tell something: all of a short one, the ends of a long one."""
+    if len(clock.explanation) <= 40:
+        return clock.explanation
+    first, *middle, last = clock.explanation
+    return [first, *(day for day in middle if not day.counted), last]
+
+
+def _first_look(file, to):
+    """What can be said before anything is typed."""
+    here, today = file.suggestion, file.today
+    if to == Step.DELIVER:
+        again = here.step == Step.FEEDBACK
+        clock = handover.reply_clock(here, today, here.round_no + again)
+        return _outlook(handover.delivered_text("（主办单位）", clock.due), clock, clock.due)
+    if to == Step.SUPERVISE:
+        unit = file.present_assignments[0].unit
+        return Outlook(handover.acknowledged_text(unit), here.due_on)
+    if to in (Step.SORT, Step.CLASSIFY):
+        sentence = moves.SORTED if to == Step.SORT else ""
+        return _outlook(sentence, _clock(here, to, {"returned_on": _returned(here, today)}), None)
+    return Outlook(moves.ARCHIVED if to == Step.ARCHIVE else moves.told_text(today))
+
+
+def _returned(suggestion, today):
+    return today if suggestion.step == Step.DELIVER else None

@@ -1,0 +1,184 @@
+"""What waits for staff: one list for each thing to do, scoped to the person, oldest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from daihome.tools.pages import capped_count
+from representatives.models import Home
+from suggestions.models import Assignment, Reply, ReplyState, Satisfaction, Suggestion
+from suggestions.pipeline import ANSWERED_AT_ONCE, DELIVERED, Disposal, Step
+
+ROWS_SHOWN = 10
+DUE_SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `pick(rows, today)` narrows matters to those that wait for it.
+
+    Whoever may act, but not without `permission`, does not see the list: it waits for others.
+    """
+
+    slug: str
+    title: str
+    what_to_do: str
+    pick: Callable
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One task with its first rows; `count` is text, at most “1000+”."""
+
+    task: Task
+    count: str
+    rows: list
+
+
+def _replies(state):
+    return Exists(Reply.objects.filter(suggestion=OuterRef("pk"), state=state))
+
+
+def _published():
+    own_round = {"assignment__round_no": OuterRef("round_no"), "assignment__role": "main"}
+    rows = Reply.objects.filter(suggestion=OuterRef("pk"), state=ReplyState.PUBLISHED)
+    return Exists(rows.filter(**own_round))
+
+
+def _unsatisfied():
+    rows = Satisfaction.objects.filter(suggestion=OuterRef("pk"), round_no=OuterRef("round_no"))
+    return Exists(rows.filter(level="unsatisfied"))
+
+
+def _to_redo(rows, today):
+    # What is redirected or refused has no second road; it goes to the archive with reasons.
+    final = (Disposal.REDIRECTED, Disposal.REFUSED)
+    return rows.filter(_unsatisfied(), step=Step.FEEDBACK).exclude(disposal__in=final)
+
+
+def _to_archive(rows, today):
+    final = rows.filter(disposal__in=(Disposal.REDIRECTED, Disposal.REFUSED))
+    content = rows.filter(~_unsatisfied())
+    return (final | content).filter(step=Step.FEEDBACK)
+
+
+def _due_soon(rows, today):
+    last = today + timedelta(days=DUE_SOON_DAYS)
+    return rows.filter(step=Step.SUPERVISE, due_on__range=(today, last))
+
+
+TASKS = (
+    Task(
+        "sort",
+        "待梳理",
+        "看清说的是什么事，写一句话摘要",
+        lambda rows, today: rows.filter(step=Step.RECEIVE),
+    ),
+    Task(
+        "classify",
+        "待分类",
+        "定处理方式：自己答复，还是交给单位办",
+        lambda rows, today: rows.filter(step=Step.SORT, classification_by=None),
+    ),
+    Task(
+        "confirm",
+        "分类待审定",
+        "工作人员已经提出分类，请审定",
+        lambda rows, today: rows.filter(step=Step.SORT).exclude(classification_by=None),
+        "suggestions.confirm_classification",
+    ),
+    Task(
+        "deliver",
+        "待交办",
+        "选主办单位，打印交办单",
+        lambda rows, today: rows.filter(step=Step.CLASSIFY, disposal__in=DELIVERED),
+    ),
+    Task(
+        "answer",
+        "待答复告知",
+        "答复已经写好（解释、引导或不受理），请告诉选民",
+        lambda rows, today: rows.filter(step=Step.CLASSIFY, disposal__in=ANSWERED_AT_ONCE),
+    ),
+    Task(
+        "acknowledge",
+        "待签收",
+        "请单位签收交办单，登记签收日期",
+        lambda rows, today: rows.filter(step=Step.DELIVER),
+    ),
+    Task(
+        "overdue",
+        "办理中，已逾期",
+        "催办；单位答复了就登记",
+        lambda rows, today: rows.filter(step=Step.SUPERVISE, due_on__lt=today),
+    ),
+    Task(
+        "due_soon",
+        "办理中，即将到期",
+        f"{DUE_SOON_DAYS}天内到期，请提前催办",
+        _due_soon,
+    ),
+    Task(
+        "approve",
+        "答复待审定",
+        "核对单位的答复，审定或让人改",
+        lambda rows, today: rows.filter(_replies(ReplyState.DRAFT), step=Step.SUPERVISE),
+        "suggestions.approve_reply",
+    ),
+    Task(
+        "publish",
+        "答复待公布",
+        "公布后，选民凭编号和查询码能看到",
+        lambda rows, today: rows.filter(_replies(ReplyState.APPROVED), step=Step.SUPERVISE),
+        "suggestions.approve_reply",
+    ),
+    Task(
+        "tell",
+        "待告知选民",
+        "答复已经公布，请告诉选民，问问满意不满意",
+        lambda rows, today: rows.filter(_published(), step=Step.SUPERVISE, due_on=None),
+    ),
+    Task("redo", "选民不满意，待重新办理", "重新交办，或者报主席团研究", _to_redo),
+    Task("archive", "待存档", "放进档案卷，这件事就办完了", _to_archive),
+)
+BY_SLUG = {task.slug: task for task in TASKS}
+
+
+def of_user(user) -> QuerySet:
+    """All matters that `user` sees, bound to named Homes so that the index of the Home serves."""
+    rows = Suggestion.objects.visible_to(user)
+    if user.sees_all_homes:
+        rows = rows.filter(home__in=list(Home.objects.values_list("pk", flat=True)))
+    return rows
+
+
+def with_unit(rows: QuerySet) -> QuerySet:
+    """Rows for a list: village and representative joined, the present main unit as `unit_name`."""
+    present = Assignment.objects.filter(
+        suggestion=OuterRef("pk"), role=Assignment.Role.MAIN, returned_on=None
+    ).order_by("-round_no")
+    return (
+        rows.select_related("village", "representative")
+        .defer("query_code", "public_result", "explanation")
+        .annotate(unit_name=Subquery(present.values("unit__name")[:1]))
+    )
+
+
+def work_of(user, today) -> list[WorkList]:
+    """The lists that are not empty, in the order of the seven steps (two queries for each)."""
+    rows = of_user(user)
+    lists = [_list(task, rows, today) for task in TASKS if _is_for(task, user)]
+    return [found for found in lists if found.rows]
+
+
+def _is_for(task, user):
+    only_reads = not user.has_perm("suggestions.change_suggestion")
+    return only_reads or not task.permission or user.has_perm(task.permission)
+
+
+def _list(task, rows, today):
+    waiting = task.pick(rows, today)
+    oldest = with_unit(waiting).order_by(F("due_on").asc(), "pk")[:ROWS_SHOWN]
+    return WorkList(task, capped_count(waiting), list(oldest))
