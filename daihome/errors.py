@@ -80,6 +80,11 @@ def too_large(request):
     return _page(request, 413, megabytes=settings.REQUEST_MAX_BYTES // 2**20)
 
 
+def unprintable(request, missing):
+    """422 for a paper with characters that no font has; `missing` is the MissingGlyphs error."""
+    return _page(request, 422, sentence=missing.messages[0])
+
+
 def too_many(request, wait_minutes):
     """429; `wait_minutes` is how long to wait, rounded up to a whole minute."""
     minutes = max(1, math.ceil(wait_minutes))

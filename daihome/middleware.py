@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 
 from daihome import errors
+from daihome.tools.fonts import MissingGlyphs
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST")
 # Characters of the path and of the query string, each; the longest own address has about 300.
@@ -62,3 +63,18 @@ class DatabaseDown:
             return None
         logger.error("Database unavailable: %s", request.path, exc_info=exception)
         return errors.unavailable()
+
+
+class Unprintable:
+    """Answers 422 and names the characters when a paper has some that no font can draw."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, MissingGlyphs):
+            return None
+        return errors.unprintable(request, exception)

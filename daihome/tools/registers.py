@@ -13,7 +13,7 @@ An app declares its registers in `registers.py`:
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +26,7 @@ from daihome.tools import sheets
 PAGE_WIDTH_MM = {"landscape": 257, "portrait": 170}
 EM_MM = 10.5 * 25.4 / 72
 CELL_PADDING_MM = 3
+ONE_DAY = timedelta(days=1)
 # The value of a column that counts the rows.
 ORDINAL = object()
 
@@ -74,7 +75,8 @@ class Column:
 class Register:
     """`rows(home)` gives the queryset, ordered as in the book; it needs `visible_to(user)`.
 
-    `date_field` is the lookup of a date, for a time `received_at__date`.
+    `date_field` is the lookup of a date; of a time with `date_is_time`: the days of a period are
+    then a range of moments, which an index on the field serves.
     """
 
     slug: str
@@ -82,6 +84,7 @@ class Register:
     columns: tuple[Column, ...]
     rows: Callable[[Any], QuerySet]
     date_field: str
+    date_is_time: bool = False
     orientation: str = "landscape"
     signatures: tuple[str, ...] = ("填表人", "审核人")
     retention: str = ""
@@ -98,7 +101,10 @@ class Register:
 
     def of(self, home, period: Period, user) -> QuerySet:
         """The rows of `home` in `period` that `user` may see."""
-        days = {f"{self.date_field}__gte": period.start, f"{self.date_field}__lte": period.end}
+        first, last, within = period.start, period.end, "lte"
+        if self.date_is_time:
+            first, last, within = midnight(period.start), midnight(period.end + ONE_DAY), "lt"
+        days = {f"{self.date_field}__gte": first, f"{self.date_field}__{within}": last}
         return self.rows(home).visible_to(user).filter(**days)
 
     def values(self, row: Any, ordinal: int) -> list[Any]:
@@ -108,6 +114,11 @@ class Register:
     def cells(self, row: Any, ordinal: int = 0) -> list[str]:
         """What the columns show, on screen and on paper."""
         return [display(value) for value in self.values(row, ordinal)]
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which `day` begins here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def follow(row: Any, path: str) -> Any:

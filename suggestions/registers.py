@@ -1,0 +1,216 @@
+"""The books of matters: R5 代表意见建议登记本 and R7 选民意见反馈簿 (columns: DOMAIN.md section 3).
+
+Everything that a cell needs is fetched with the rows, so a book takes the same number of queries
+whatever its length. No cell names the voter; their words come without numbers of persons.
+"""
+
+from django.db.models import Prefetch, Q
+
+from daihome.tools.registers import Column, Register
+from daihome.tools.text import mask_personal_data
+from suggestions.models import (
+    Assignment,
+    Cosigner,
+    IdentityMode,
+    Kind,
+    Reply,
+    ReplyState,
+    Suggestion,
+)
+from suggestions.pipeline import Disposal
+
+WORDS_MAX = 150  # characters of a text in one cell: the book stays readable, the case has it all
+CUT = "……（全文见案卷）"
+SIGNERS_MAX = 5  # representatives named in one cell; of more, how many
+
+FETCHED = (
+    Prefetch("assignments", Assignment.objects.select_related("unit").order_by("-role", "pk")),
+    Prefetch(
+        "replies", Reply.objects.exclude(state=ReplyState.DRAFT).select_related("reply_class")
+    ),
+    "satisfactions",
+    "notifications",
+)
+
+
+def rows_of(home):
+    """Matters of `home` in the order of the book, without what no cell shows."""
+    rows = Suggestion.objects.of(home).select_related(
+        "village", "representative", "category__parent", "volume"
+    )
+    return rows.prefetch_related(*FETCHED).defer("query_code", "key").order_by("pk")
+
+
+def proposals_of(home):
+    """代表建议: proposed by representatives, or made one at classification."""
+    signed = Cosigner.objects.exclude(confirmed_at=None).select_related("representative")
+    rows = rows_of(home).filter(Q(kind=Kind.PROPOSAL) | Q(disposal=Disposal.PROPOSAL))
+    return rows.prefetch_related(Prefetch("cosigners", signed))
+
+
+def opinions_of(home):
+    """选民意见, from every channel."""
+    rows = rows_of(home).filter(kind=Kind.OPINION).select_related("identity")
+    return rows.defer("identity__phone", "identity__address")
+
+
+def present(row):
+    """The assignments of the present round that were not returned, the main unit first."""
+    return [
+        one
+        for one in row.assignments.all()
+        if one.round_no == row.round_no and one.returned_on is None
+    ]
+
+
+def main(row):
+    """The main unit's present assignment, or None."""
+    return next((one for one in present(row) if one.role == Assignment.Role.MAIN), None)
+
+
+def of_main(name):
+    """A function that gives the field `name` of the main unit's present assignment."""
+    return lambda row: getattr(main(row), name, None)
+
+
+def answer(row):
+    """The main unit's approved reply of the present round, or None."""
+    assignment = main(row)
+    answers = (
+        one for one in row.replies.all() if assignment and one.assignment_id == assignment.pk
+    )
+    return next(answers, None)
+
+
+def of_round(rows, row):
+    """That one of `rows` which belongs to the present round, or None."""
+    return next((one for one in rows if one.round_no == row.round_no), None)
+
+
+def title(row):
+    return mask_personal_data(row.title or row.summary or shortened(row.content))
+
+
+def proposers(row):
+    """王伟芳（领衔）、李建国、…: the lead and those who confirmed their signature."""
+    lead = row.representative
+    names = [*([f"{lead.name}（领衔）"] if lead else [])]
+    names += [one.representative.name for one in row.cosigners.all()]
+    more = f"等{len(names)}人" if len(names) > SIGNERS_MAX else ""
+    return "、".join(names[:SIGNERS_MAX]) + more
+
+
+def source(row):
+    return "代表自提" if row.kind == Kind.PROPOSAL else "选民意见"
+
+
+def units(row):
+    """The main unit; where others assist, each with its part."""
+    rows = present(row)
+    if len(rows) < 2:
+        return [one.unit.name for one in rows]
+    return [f"{one.unit.name}（{one.get_role_display()}）" for one in rows]
+
+
+def reply_code(row):
+    return answer(row).reply_class.code if answer(row) else ""
+
+
+def verdict(row):
+    found = of_round(row.satisfactions.all(), row)
+    return found.get_level_display() if found else ""
+
+
+def file_number(row):
+    return f"{row.volume.year}-{row.volume.number}" if row.volume else ""
+
+
+def receiver(row):
+    """The representative, or the way by which it came without one."""
+    return row.representative.name if row.representative else f"（{row.get_channel_display()}）"
+
+
+def voter(row):
+    """张*, 匿名 or 保密: a book lies open on the table."""
+    if row.identity_mode == IdentityMode.ANONYMOUS:
+        return "匿名"
+    if row.identity_mode == IdentityMode.CONFIDENTIAL:
+        return "保密"
+    identity = getattr(row, "identity", None)
+    if identity and identity.purged_at:
+        return "已清除"
+    return identity.masked_name if identity and identity.name else "未留名"
+
+
+def shortened(text):
+    """`text` without numbers of persons, cut where it is long (in this order: half a number that
+    a cut has left would no longer be found).
+    """
+    text = mask_personal_data(text)
+    return text if len(text) <= WORDS_MAX else text[:WORDS_MAX] + CUT
+
+
+def result(row):
+    """How it ended: the class of the reply and its words, else the Home's own answer."""
+    found = answer(row)
+    if found:
+        return f"{found.reply_class.code}：{shortened(found.text)}"
+    return shortened(row.explanation)
+
+
+def told(row):
+    found = of_round(row.notifications.all(), row)
+    return str(found) if found else ""
+
+
+SUGGESTIONS = Register(
+    slug="suggestions",
+    title="代表意见建议登记本",
+    rows=proposals_of,
+    date_field="received_at",
+    date_is_time=True,
+    columns=(
+        Column("编号", "number", 22, "center"),
+        Column("提出\n日期", "received_on", 20, "center"),
+        Column("建议标题", title, 37),
+        Column("提出代表\n（领衔、附议）", proposers, 22),
+        Column("来源", source, 12, "center"),
+        Column("分类", "category", 16),
+        Column("交办\n日期", of_main("handed_on"), 20, "center"),
+        Column("承办单位", units, 23),
+        Column("应答复\n日期", of_main("due_on"), 20, "center"),
+        Column("实际答复\n日期", of_main("answered_on"), 20, "center"),
+        Column("答复\n类别", reply_code, 9, "center"),
+        Column("满意度", verdict, 13, "center"),
+        Column("办理\n轮次", "round_no", 9, "center"),
+        Column("归档号", file_number, 14, "center"),
+    ),
+    signatures=("登记人",),
+    retention="永久",
+)
+
+FEEDBACK = Register(
+    slug="feedback",
+    title="选民意见反馈簿",
+    rows=opinions_of,
+    date_field="received_at",
+    date_is_time=True,
+    columns=(
+        Column("编号", "number", 22, "center"),
+        Column("接待\n日期", "received_on", 20, "center"),
+        Column("接待\n代表", receiver, 16),
+        Column("反映人", voter, 13, "center"),
+        Column("村组", "village", 17),
+        Column("反映内容", lambda row: shortened(row.content), 48),
+        Column("类别", "get_nature_display", 10, "center"),
+        Column("处理方式", "get_disposal_display", 17),
+        Column("承办单位", units, 23),
+        Column("办理结果", result, 37),
+        Column("告知日期\n及方式", told, 20, "center"),
+        Column("反映人\n评价", verdict, 14, "center"),
+    ),
+    signatures=("接待代表", "经办人"),
+    retention="永久",
+)
+
+REGISTERS = (SUGGESTIONS, FEEDBACK)
