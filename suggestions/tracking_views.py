@@ -13,6 +13,7 @@ from representatives.models import Home
 from suggestions import form_keys, progress, throttle
 from suggestions.forms import SupplementForm
 from suggestions.models import Suggestion, Supplement
+from suggestions.papers import receipt_pdf
 
 CONFLICT, UNREADABLE, TOO_MANY = 409, 422, 429
 HEADING = 30  # characters of the content where there is no title
@@ -116,8 +117,8 @@ def receipt(request):
     suggestion, refusal = _find(request)
     if refusal:
         return refusal
-    from suggestions.papers import receipt_pdf
-
-    return paper.pdf_response(
-        receipt_pdf(suggestion, request.build_absolute_uri("/")), f"回执{suggestion.number}.pdf"
-    )
+    try:
+        content = receipt_pdf(suggestion, request.build_absolute_uri("/"))
+    except paper.MissingGlyphs as error:
+        return _matter_page(request, suggestion, said=error.messages[0], status=UNREADABLE)
+    return paper.pdf_response(content, f"回执{suggestion.number}.pdf")

@@ -1,13 +1,11 @@
 """Saying something: no account, no session, nothing acts on GET."""
 
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
@@ -17,6 +15,7 @@ from representatives.models import Home
 from suggestions import choices, form_keys, parking, progress, throttle
 from suggestions.forms import SuggestionForm, find_venue
 from suggestions.models import Suggestion
+from suggestions.papers import tracking_address
 
 UNREADABLE = 422
 TOO_MANY = 429
@@ -166,11 +165,13 @@ def _receive(request, form, key, home):
 @never_cache
 def _received(request, suggestion, again=False):
     request.home = suggestion.home
+    base_url = request.build_absolute_uri("/")
+    link = tracking_address(base_url, suggestion.number, suggestion.query_code)
     facts = {
         "suggestion": suggestion,
         "home": suggestion.home,
         "code": suggestion.printed_code,
-        "qr": paper.qr_svg(_tracking_link(request, suggestion), "扫码查办理进度", QR_MASK),
+        "qr": paper.qr_svg(link, "扫码查办理进度", QR_MASK),
         "coming": progress.coming_days(suggestion),
         "again": again,
         "unsent": _unsent(request, suggestion) if again else "",
@@ -185,10 +186,3 @@ def _unsent(request, first):
         return "" if clean_text(typed) == first.content else typed
     except ValidationError:
         return typed
-
-
-def _tracking_link(request, suggestion):
-    """The address in the QR: the code stands behind the #, which no server ever sees."""
-    query = urlencode({"number": suggestion.number})
-    address = request.build_absolute_uri(reverse("suggestions:track"))
-    return f"{address}?{query}#{suggestion.query_code}"

@@ -37,7 +37,10 @@ def race(number, press):
 
 @contextmanager
 def real_database(folder):
-    """Threads started inside work on a file in `folder` (SQLite) or on the server (PostgreSQL)."""
+    """Threads started inside work on a file in `folder` (SQLite) or on the server (PostgreSQL).
+
+    Take a folder of its own: whitenoise walks through `tmp_path` while files come and go there.
+    """
     if connection.vendor != "sqlite":
         yield
         return

@@ -235,11 +235,11 @@ def test_supplement_is_added_once_however_often_it_is_sent(client, matter):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_supplement_sent_ten_times_at_once_is_one(client, tmp_path):
+def test_supplement_sent_ten_times_at_once_is_one(client, tmp_path_factory):
     matter = factories.make_suggestion(factories.make_home())
     page = pair(matter) | {"key": key_on(client.post(TRACK, pair(matter))), "text": "又坏了。"}
 
-    with real_database(tmp_path):
+    with real_database(tmp_path_factory.mktemp("race")):
         answers = race(10, lambda _n: type(client)().post(SUPPLEMENT, page).status_code)
         [kept] = race(1, lambda _n: Supplement.objects.count())
 

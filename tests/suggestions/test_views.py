@@ -265,11 +265,11 @@ def test_same_key_with_other_words_says_that_the_first_is_kept(client, village):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_same_form_sent_twenty_times_at_once_makes_one_matter(client, tmp_path):
+def test_same_form_sent_twenty_times_at_once_makes_one_matter(client, tmp_path_factory):
     village = factories.make_village(factories.make_home())
     page = {"key": key_on(client.get(NEW)), "content": TEXT, "village": village.pk}
 
-    with real_database(tmp_path):
+    with real_database(tmp_path_factory.mktemp("race")):
         numbers = race(20, lambda _n: text_in(Client().post(NEW, page), "case-number"))
         [kept] = race(1, lambda _n: list(Suggestion.objects.values_list("number", flat=True)))
 
@@ -278,12 +278,12 @@ def test_same_form_sent_twenty_times_at_once_makes_one_matter(client, tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_forms_at_once_get_twenty_numbers(client, tmp_path):
+def test_twenty_forms_at_once_get_twenty_numbers(client, tmp_path_factory):
     village = factories.make_village(factories.make_home())
     page = {"content": TEXT, "village": village.pk}
     keys = [key_on(client.get(NEW)) for _ in range(20)]
 
-    with real_database(tmp_path):
+    with real_database(tmp_path_factory.mktemp("race")):
         numbers = race(
             20, lambda n: text_in(Client().post(NEW, page | {"key": keys[n]}), "case-number")
         )
