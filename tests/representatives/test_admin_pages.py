@@ -119,6 +119,18 @@ def test_filter_by_office(home, clerk, sign_in, chosen):
     assert ("离任乙" in page) == (chosen == "not")
 
 
+def test_filter_by_a_row_of_another_home_is_refused(home, other_home, clerk, sign_in):
+    factories.make_village(home, name="甲村")
+    factories.make_village(home, name="乙村")
+    foreign = factories.make_village(other_home, name="外地村")
+    address = f"{list_of(Representative)}?village__id__exact={foreign.pk}"
+
+    page = sign_in(clerk).get(address, follow=True)
+
+    assert page.redirect_chain == [(f"{list_of(Representative)}?e=1", 302)]
+    assert "查询条件不对，下面是全部记录。" in page.content.decode()
+
+
 def test_history_says_who_changed_what(home, clerk, sign_in):
     village = factories.make_village(home, name="旧名村")
     client = sign_in(clerk)
