@@ -6,6 +6,7 @@ whatever its length. No cell names the voter; their words come without numbers o
 
 from django.db.models import Prefetch, Q
 
+from daihome.tools.books import CUT
 from daihome.tools.registers import Column, Register
 from daihome.tools.text import mask_personal_data
 from suggestions.models import (
@@ -19,8 +20,9 @@ from suggestions.models import (
 )
 from suggestions.pipeline import Disposal
 
-WORDS_MAX = 150  # characters of a text in one cell: the book stays readable, the case has it all
-CUT = "……（全文见案卷）"
+# Characters of a text in one cell: the book stays readable, the case has it all.
+WORDS_MAX, RESULT_MAX = 120, 60
+ROLES = Assignment.Role.values
 SIGNERS_MAX = 5  # representatives named in one cell; of more, how many
 
 FETCHED = (
@@ -92,12 +94,12 @@ def title(row):
 
 
 def proposers(row):
-    """王伟芳（领衔）、李建国、…: the lead and those who confirmed their signature."""
-    lead = row.representative
-    names = [*([f"{lead.name}（领衔）"] if lead else [])]
-    names += [one.representative.name for one in row.cosigners.all()]
+    """The lead, and below those who confirmed that they sign with them."""
+    names = [one.representative.name for one in row.cosigners.all()]
     more = f"等{len(names)}人" if len(names) > SIGNERS_MAX else ""
-    return "、".join(names[:SIGNERS_MAX]) + more
+    joined = f"附议：{'、'.join(names[:SIGNERS_MAX])}{more}" if names else ""
+    lead = row.representative.name if row.representative else ""
+    return "\n".join(filter(None, [lead, joined]))
 
 
 def source(row):
@@ -105,15 +107,19 @@ def source(row):
 
 
 def units(row):
-    """The main unit; where others assist, each with its part."""
-    rows = present(row)
-    if len(rows) < 2:
-        return [one.unit.name for one in rows]
-    return [f"{one.unit.name}（{one.get_role_display()}）" for one in rows]
+    """The main unit, and below those that assist."""
+    names = {role: [one.unit.name for one in present(row) if one.role == role] for role in ROLES}
+    joined = f"协办：{'、'.join(names['assist'])}" if names["assist"] else ""
+    return "\n".join([*names["main"], *filter(None, [joined])])
 
 
 def reply_code(row):
     return answer(row).reply_class.code if answer(row) else ""
+
+
+def rounds(row):
+    """Empty until it is handed over for the first time."""
+    return row.round_no if row.assignments.all() else ""
 
 
 def verdict(row):
@@ -142,20 +148,21 @@ def voter(row):
     return identity.masked_name if identity and identity.name else "未留名"
 
 
-def shortened(text):
-    """`text` without numbers of persons, cut where it is long (in this order: half a number that
-    a cut has left would no longer be found).
+def shortened(text, most=WORDS_MAX):
+    """`text` without numbers of persons, then cut where it is long.
+
+    In this order: the half of a number that a cut has left would no longer be known as one.
     """
     text = mask_personal_data(text)
-    return text if len(text) <= WORDS_MAX else text[:WORDS_MAX] + CUT
+    return text if len(text) <= most else text[:most] + CUT
 
 
 def result(row):
     """How it ended: the class of the reply and its words, else the Home's own answer."""
     found = answer(row)
     if found:
-        return f"{found.reply_class.code}：{shortened(found.text)}"
-    return shortened(row.explanation)
+        return f"{found.reply_class.code}：{shortened(found.text, RESULT_MAX)}"
+    return shortened(row.explanation, RESULT_MAX)
 
 
 def told(row):
@@ -170,19 +177,19 @@ SUGGESTIONS = Register(
     date_field="received_at",
     date_is_time=True,
     columns=(
-        Column("编号", "number", 22, "center"),
-        Column("提出\n日期", "received_on", 20, "center"),
+        Column("编号", "number", 25, "center"),
+        Column("提出\n日期", "received_on", 19, "center"),
         Column("建议标题", title, 37),
-        Column("提出代表\n（领衔、附议）", proposers, 22),
-        Column("来源", source, 12, "center"),
-        Column("分类", "category", 16),
-        Column("交办\n日期", of_main("handed_on"), 20, "center"),
-        Column("承办单位", units, 23),
-        Column("应答复\n日期", of_main("due_on"), 20, "center"),
-        Column("实际答复\n日期", of_main("answered_on"), 20, "center"),
+        Column("提出代表\n（领衔附议）", proposers, 24),
+        Column("来源", source, 10, "center"),
+        Column("分类", "category.name", 14),
+        Column("交办\n日期", of_main("handed_on"), 19, "center"),
+        Column("承办单位", units, 22),
+        Column("应答复\n日期", of_main("due_on"), 19, "center"),
+        Column("实际答复\n日期", of_main("answered_on"), 19, "center"),
         Column("答复\n类别", reply_code, 9, "center"),
-        Column("满意度", verdict, 13, "center"),
-        Column("办理\n轮次", "round_no", 9, "center"),
+        Column("满意度", verdict, 17, "center"),
+        Column("办理\n轮次", rounds, 9, "center"),
         Column("归档号", file_number, 14, "center"),
     ),
     signatures=("登记人",),
@@ -196,18 +203,18 @@ FEEDBACK = Register(
     date_field="received_at",
     date_is_time=True,
     columns=(
-        Column("编号", "number", 22, "center"),
-        Column("接待\n日期", "received_on", 20, "center"),
-        Column("接待\n代表", receiver, 16),
+        Column("编号", "number", 25, "center"),
+        Column("接待\n日期", "received_on", 19, "center"),
+        Column("接待\n代表", receiver, 18),
         Column("反映人", voter, 13, "center"),
-        Column("村组", "village", 17),
-        Column("反映内容", lambda row: shortened(row.content), 48),
+        Column("村组", "village", 18),
+        Column("反映内容", lambda row: shortened(row.content), 44),
         Column("类别", "get_nature_display", 10, "center"),
-        Column("处理方式", "get_disposal_display", 17),
-        Column("承办单位", units, 23),
-        Column("办理结果", result, 37),
-        Column("告知日期\n及方式", told, 20, "center"),
-        Column("反映人\n评价", verdict, 14, "center"),
+        Column("处理方式", "get_disposal_display", 18),
+        Column("承办单位", units, 22),
+        Column("办理结果", result, 34),
+        Column("告知日期\n及方式", told, 19, "center"),
+        Column("反映人\n评价", verdict, 17, "center"),
     ),
     signatures=("接待代表", "经办人"),
     retention="永久",

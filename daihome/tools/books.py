@@ -21,7 +21,7 @@ from daihome.tools.registers import ORDINAL, Column, Period, Register
 ROWS_PER_VOLUME = 500
 # More than fit on any page, so that the last one is filled to its end.
 PADDING = 24
-# A row never splits, so no cell may grow near to the height of a page (144 mm; a line is 5.9 mm).
+# A row never splits, so no cell may grow near to the height of a page (144 mm; a line is 5.3 mm).
 LONGEST_LINES = 22
 CUT = "……（全文见案卷）"
 
