@@ -31,6 +31,9 @@ class UserForm(ScopedForm):
             self.fields["username"].label = "账号（登录名）"
             self.fields["username"].help_text = "登录时用。不填就自动编一个，例：XZ012"
 
+        if "is_active" in self.fields:
+            self.fields["is_active"].help_text = "离岗的取消选中，就不能再登录；以前的记录不受影响"
+
     def _roles(self):
         """A representative's account is opened from the list of representatives, never here."""
         hidden = set() if self.editor.sees_all_homes else {Role.AUDITOR}
