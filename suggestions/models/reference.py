@@ -44,10 +44,16 @@ class Category(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["home", "parent", "name"],
-                nulls_distinct=None,
                 name="category_unique_under_parent",
                 violation_error_message="这一级已经有同名的分类。",
-            )
+            ),
+            # Without a parent the rule above holds nothing: NULL differs from NULL.
+            models.UniqueConstraint(
+                fields=["home", "name"],
+                condition=Q(parent=None),
+                name="top_category_unique_in_home",
+                violation_error_message="已经有同名的一级分类。",
+            ),
         ]
 
     def __str__(self):
