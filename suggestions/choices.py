@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import groupby
 
 from django import forms
-from django.db import connection
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
+from daihome.tools import prepared
 from daihome.tools.pinyin import Pinyin
 from representatives.models import Representative, Village
 
@@ -65,7 +65,7 @@ def rows_of(home_id, today):
 
     `home_id` None stands for all open Homes. Always fresh: two queries.
     """
-    villages, people = (_fetch(*statement) for statement in _statements(home_id, today))
+    villages, people = map(prepared.fetch, _statements(home_id, today))
     return villages, tuple(
         (home, pk, f"{name}（{village}）" if village else name)
         for home, pk, name, village in people
@@ -83,10 +83,4 @@ def _statements(home_id, today):
         villages.order_by(*order).values_list("home__name", "pk", "name"),
         people.order_by(*order).values_list("home__name", "pk", "name", "village__name"),
     )
-    return tuple(rows.query.sql_with_params() for rows in queries)
-
-
-def _fetch(sql, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return tuple(cursor.fetchall())
+    return tuple(prepared.statement(rows) for rows in queries)

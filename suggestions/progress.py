@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from suggestions.models import Clock, DeadlinePolicy, ReplyState, SpecialDay
-from suggestions.models.calendar import DEFAULT_POLICIES
 from suggestions.models.papers import Attachment
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
@@ -160,11 +159,8 @@ def coming_days(suggestion):
 
     `reply` is the policy behind the last of them.
     """
-    policies = {policy.clock: policy for policy in DeadlinePolicy.objects.of(suggestion.home)}
-    deliver, reply = (
-        policies.get(clock) or DeadlinePolicy(clock=clock, **DEFAULT_POLICIES[clock])
-        for clock in (Clock.DELIVER, Clock.REPLY)
-    )
+    policies = DeadlinePolicy.objects.for_clocks(suggestion.home)
+    deliver, reply = policies[Clock.DELIVER], policies[Clock.REPLY]
     calendar = SpecialDay.objects.calendar_from(suggestion.received_on)
     handed = deliver.deadline(suggestion.received_on, calendar).due
     answered = reply.deadline(handed, calendar).due

@@ -1,8 +1,11 @@
 """Looking a matter up again with its number and query code, and adding to it."""
 
+from functools import lru_cache
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
@@ -72,11 +75,21 @@ def _matter_page(request, suggestion, *, form=None, key="", said="", status=200)
         "code": suggestion.printed_code,
         "progress": progress.progress_of(suggestion, timezone.localdate()),
         "answer_heading": progress.answer_heading(suggestion),
-        "form": form or SupplementForm(),
+        "form": form,
+        "text_field": _draw_field(form) if form else _blank_field(),
         "key": key or form_keys.new_key(),
         "said": said,
     }
     return render(request, "suggestions/matter.html", facts, status=status)
+
+
+def _draw_field(form):
+    return render_to_string("suggestions/_field.html", {"field": form["text"]})
+
+
+@lru_cache(maxsize=1)
+def _blank_field():
+    return _draw_field(SupplementForm())
 
 
 @require_POST

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from daihome.tools import workdays
+from daihome.tools import prepared, workdays
 from daihome.tools.scope import ScopedQuerySet
 from representatives.models import Home
 
@@ -19,7 +20,8 @@ class SpecialDayQuerySet(models.QuerySet):
 
     def calendar_from(self, start):
         """The calendar from the year of `start` on: all that a deadline from then can meet."""
-        return self.filter(date__year__gte=start.year).calendar()
+        rows = prepared.fetch(_days_statement(start.year))
+        return workdays.Calendar({day: (is_workday, name) for day, is_workday, name in rows})
 
 
 class SpecialDay(models.Model):
@@ -38,6 +40,12 @@ class SpecialDay(models.Model):
 
     def __str__(self):
         return f"{self.date} {self.name}"
+
+
+@lru_cache(maxsize=8)
+def _days_statement(year):
+    rows = SpecialDay.objects.filter(date__year__gte=year)
+    return prepared.statement(rows.values_list("date", "is_workday", "name"))
 
 
 class Clock(models.TextChoices):
@@ -69,9 +77,15 @@ class Deadline:
 class DeadlinePolicyQuerySet(ScopedQuerySet):
     def for_clock(self, home, clock):
         """The Home's own policy for `clock`, else the national default (not saved)."""
-        return self.filter(home=home, clock=clock).first() or DeadlinePolicy(
-            home=home, clock=clock, **DEFAULT_POLICIES[clock]
-        )
+        return self.for_clocks(home)[clock]
+
+    def for_clocks(self, home):
+        """Clock → policy for every clock, as `for_clock`; one query. None of them is for saving."""
+        own = {row[0]: dict(zip(TERMS, row, strict=True)) for row in _own_policies(home.pk)}
+        return {
+            clock: DeadlinePolicy(home=home, **own.get(clock) or {"clock": clock} | default)
+            for clock, default in DEFAULT_POLICIES.items()
+        }
 
 
 class DeadlinePolicy(models.Model):
@@ -124,6 +138,18 @@ class DeadlinePolicy(models.Model):
         explanation = calendar.explain(start, self.number, self.unit, roll=self.rolls_forward)
         due = explanation[-1].date
         return Deadline(start, due, self.length, self.legal_basis, explanation)
+
+
+TERMS = ("clock", "number", "unit", "rolls_forward", "start_event", "legal_basis")
+
+
+def _own_policies(home_id):
+    return prepared.fetch(_policies_statement(home_id))
+
+
+@lru_cache(maxsize=64)
+def _policies_statement(home_id):
+    return prepared.statement(DeadlinePolicy.objects.filter(home=home_id).values_list(*TERMS))
 
 
 _OWN_RULE = "本代表之家工作制度"
