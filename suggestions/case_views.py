@@ -15,7 +15,7 @@ from suggestions.admin_pages import back, case_page, note, page
 from suggestions.casefile import CaseFile
 from suggestions.forms import SupplementForm
 from suggestions.models import Suggestion, Supplement, UnmaskRecord
-from suggestions.pipeline import NEXT_STEPS, Step, StepRefused, StepTaken
+from suggestions.pipeline import DELIVERED, NEXT_STEPS, Step, StepRefused, StepTaken
 from suggestions.staff_filters import FilterForm
 from suggestions.staff_forms import IntakeForm, ResultForm, UnmaskForm, opening_result
 from suggestions.worklist import of_user, with_unit
@@ -56,14 +56,18 @@ def case(request, suggestion):
 
 
 def _road(file):
-    """The seven steps with “done”, “now” or “next”, for the line on top."""
-    here = file.suggestion.step
-    return [(step.label, _place(step, here)) for step in NEXT_STEPS]
+    """The seven steps with “here”, “done”, “next” or “skip”, for the line on top."""
+    taken = {record.to_step for record in file.records}
+    return [(step.label, _place(step, file.suggestion, taken)) for step in NEXT_STEPS]
 
 
-def _place(step, here):
+def _place(step, suggestion, taken):
+    here = suggestion.step
     if step == here:
         return "here"
+    at_once = here >= Step.CLASSIFY and suggestion.disposal not in DELIVERED
+    if at_once and step in (Step.DELIVER, Step.SUPERVISE) and step not in taken:
+        return "skip"
     return "done" if step < here else "next"
 
 

@@ -99,6 +99,13 @@ class FilterForm(forms.Form):
         """Whether any filter is in use."""
         return any(self.cleaned_data.values())
 
+    @property
+    def is_narrowed_further(self):
+        """Whether a filter beyond the first three is in use or wrong."""
+        first = {"q", "work", "step"}
+        used = {name for name, value in self.cleaned_data.items() if value}
+        return bool((used | set(self.errors)) - first)
+
     def apply(self, rows, today):
         """`rows` narrowed by every filter that is right."""
         given = {name: value for name, value in self.cleaned_data.items() if value}

@@ -184,17 +184,17 @@ class DeliverForm(StepForm):
         help_text="名单里没有的，先到“承办单位”增加",
         error_messages={"required": "请选择主办单位。"},
     )
-    assisting = forms.ModelMultipleChoiceField(
-        label="协办单位",
-        required=False,
-        queryset=HandlingUnit.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
     handed_on = DayField(label="哪天交办", help_text="交办单上的日期，限办日期从这天算起")
     mode = forms.ChoiceField(
         label="交办方式",
         choices=DeliveryMode.choices,
         help_text="本级单位是“送达”，报上级转办是“转达”",
+    )
+    assisting = forms.ModelMultipleChoiceField(
+        label="协办单位",
+        required=False,
+        queryset=HandlingUnit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def prepare(self):
@@ -205,6 +205,8 @@ class DeliverForm(StepForm):
         upward = self.suggestion.disposal == Disposal.UPWARD
         self.initial.setdefault("mode", DeliveryMode.UPWARD if upward else DeliveryMode.OWN)
         self.initial.setdefault("handed_on", self.today)
+        if self.suggestion.step == Step.FEEDBACK and self.suggestion.main_assignment():
+            self.initial.setdefault("main_unit", self.suggestion.main_assignment().unit_id)
 
     def clean(self):
         data = super().clean()

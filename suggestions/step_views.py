@@ -15,6 +15,13 @@ from suggestions.models import Clock, DeadlinePolicy, Suggestion
 from suggestions.pipeline import Step, StepRefused, StepTaken
 from suggestions.step_forms import form_class
 
+CLOCK_NAMES = {
+    Step.SORT: "最迟这天交办或答复",
+    Step.CLASSIFY: "最迟这天交办或答复",
+    Step.DELIVER: "单位最迟这天答复",
+    Step.SUPERVISE: "单位最迟这天答复",
+}
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -22,6 +29,7 @@ class Outlook:
 
     sentence: str = ""
     due: date | None = None
+    clock_name: str = ""
     reason: str = ""
     days: tuple = ()
     is_exact: bool = (
@@ -103,7 +111,7 @@ def _rehearse(request, file, to, form):
             sentence = copy.advance(to, by=request.user, **form.facts()).public_text
         transaction.set_rollback(True)
     clock = _clock(copy, to, form.cleaned_data)
-    return _outlook(sentence, clock, copy.due_on, is_exact=True)
+    return _outlook(to, sentence, clock, copy.due_on, is_exact=True)
 
 
 def _clock(suggestion, to, typed):
@@ -116,11 +124,12 @@ def _clock(suggestion, to, typed):
     return None
 
 
-def _outlook(sentence, clock, due, is_exact=False):
+def _outlook(to, sentence, clock=None, due=None, is_exact=False):
+    name = CLOCK_NAMES.get(to, "")
     if clock is None:
-        return Outlook(sentence, due, is_exact=is_exact)
+        return Outlook(sentence, due, name, is_exact=is_exact)
     reason = f"从{handover.long_day(clock.start)}起{clock.length}，{clock.legal_basis}"
-    return Outlook(sentence, clock.due, reason, tuple(_telling(clock)), is_exact)
+    return Outlook(sentence, clock.due, name, reason, tuple(_telling(clock)), is_exact)
 
 
 def _telling(clock):
@@ -137,14 +146,14 @@ def _first_look(file, to):
     if to == Step.DELIVER:
         again = here.step == Step.FEEDBACK
         clock = handover.reply_clock(here, today, here.round_no + again)
-        return _outlook(handover.delivered_text("（主办单位）", clock.due), clock, clock.due)
+        return _outlook(to, handover.delivered_text("（主办单位）", clock.due), clock)
     if to == Step.SUPERVISE:
         unit = file.present_assignments[0].unit
-        return Outlook(handover.acknowledged_text(unit), here.due_on)
+        return _outlook(to, handover.acknowledged_text(unit), due=here.due_on)
     if to in (Step.SORT, Step.CLASSIFY):
-        sentence = moves.SORTED if to == Step.SORT else ""
-        return _outlook(sentence, _clock(here, to, {"returned_on": _returned(here, today)}), None)
-    return Outlook(moves.ARCHIVED if to == Step.ARCHIVE else moves.told_text(today))
+        clock = _clock(here, to, {"returned_on": _returned(here, today)})
+        return _outlook(to, moves.SORTED if to == Step.SORT else "", clock)
+    return _outlook(to, moves.ARCHIVED if to == Step.ARCHIVE else moves.told_text(today))
 
 
 def _returned(suggestion, today):
