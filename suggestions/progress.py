@@ -5,10 +5,12 @@ Nothing of the identity, of notes and facts for staff, of drafts or of unpublish
 
 import datetime
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils import timezone
 
-from suggestions.models import Clock, DeadlinePolicy, ReplyState, SpecialDay
+from daihome.tools import prepared
+from suggestions.models import Clock, DeadlinePolicy, ReplyState, SpecialDay, Supplement
 from suggestions.models.papers import Attachment
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
@@ -44,7 +46,7 @@ class Progress:
     replies: list
     told: list
     verdicts: list
-    files: list
+    files: list[str]
     supplements: list = field(default_factory=list)
 
 
@@ -63,9 +65,28 @@ def progress_of(suggestion, today):
         replies=published_replies(suggestion) if handled else [],
         told=list(suggestion.notifications.exclude(told_on=None)) if ended else [],
         verdicts=list(suggestion.satisfactions.all()) if ended else [],
-        files=list(suggestion.attachments.filter(source=Attachment.Source.VOTER)),
-        supplements=list(suggestion.supplements.all()),
+        files=[name for (name,) in prepared.fetch(_file_names(), suggestion.pk)],
+        supplements=_supplements(suggestion),
     )
+
+
+@lru_cache(maxsize=1)
+def _file_names():
+    rows = Attachment.objects.filter(suggestion=prepared.KEY, source=Attachment.Source.VOTER)
+    return prepared.statement(rows.order_by("pk").values_list("name"))
+
+
+def _supplements(suggestion):
+    # Most matters have none, and asking so is much quicker.
+    if not prepared.fetch(_supplement_keys(), suggestion.pk):
+        return []
+    return list(suggestion.supplements.all())
+
+
+@lru_cache(maxsize=1)
+def _supplement_keys():
+    rows = Supplement.objects.filter(suggestion=prepared.KEY)
+    return prepared.statement(rows.values_list("pk")[:1])
 
 
 def published_replies(suggestion):

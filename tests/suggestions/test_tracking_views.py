@@ -213,14 +213,15 @@ def test_matter_page_asks_as_often_for_many_rows_as_for_few(
     client, home, django_assert_num_queries
 ):
     matter = factories.make_suggestion(home, step=Step.ARCHIVE)
+    Supplement.objects.create(suggestion=matter, text="第一次", key="first")
     client.post(TRACK, pair(matter))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.post(TRACK, pair(matter))
 
     for n in range(10):
         Supplement.objects.create(suggestion=matter, text=f"第{n}次", key=f"many-{n}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.post(TRACK, pair(matter))
 
 
@@ -279,6 +280,26 @@ def test_archived_matter_takes_no_supplement(client, home):
 @pytest.mark.parametrize("address", [SUPPLEMENT, RECEIPT])
 def test_opening_an_address_that_acts_is_refused(client, home, address):
     assert client.get(address).status_code == 405
+
+
+def test_receipt_is_a_pdf_named_after_the_number(client, matter):
+    response = client.post(RECEIPT, pair(matter))
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+    assert matter.number in response["Content-Disposition"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_receipt_that_cannot_be_printed_says_why(client, home):
+    village = factories.make_village(home, name="\U00030ede村")
+    matter = factories.make_suggestion(home, village=village)
+
+    response = client.post(RECEIPT, pair(matter))
+
+    assert response.status_code == 422
+    assert 'role="status"' in body(response)
+    assert matter.number in body(response)
 
 
 def test_receipt_needs_the_code(client, matter):
