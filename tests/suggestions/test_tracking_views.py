@@ -292,7 +292,7 @@ def test_receipt_is_a_pdf_named_after_the_number(client, matter):
 
 
 def test_receipt_that_cannot_be_printed_says_why(client, home):
-    village = factories.make_village(home, name="\U00030ede村")
+    village = factories.make_village(home, name="\ue000村")
     matter = factories.make_suggestion(home, village=village)
 
     response = client.post(RECEIPT, pair(matter))
