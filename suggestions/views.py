@@ -20,8 +20,8 @@ from suggestions.papers import tracking_address
 UNREADABLE = 422
 TOO_MANY = 429
 QUICKEST_SECONDS = 3
-FILES_PER_SUBMISSION = 4
-QR_MASK = 2
+PARKED_AN_HOUR = 160  # files; an office of forty people may share one address
+QR_MASK = 2  # any of the eight is read; trying all of them takes four times as long
 
 EXPIRED = "这一页放得太久了。您写的都还在，请看一遍，再按一次“提交”。"
 TOO_QUICK = "提交得太快，系统没能确认是您本人在操作。您写的都还在，请过几秒钟再按一次“提交”。"
@@ -141,8 +141,7 @@ def _park(request, form):
     files = len(form.kept)
     if not files:
         return
-    most = FILES_PER_SUBMISSION * 10 * FILES_PER_SUBMISSION
-    if throttle.count(request, "park", files) <= most:
+    if throttle.count(request, "park", files) <= PARKED_AN_HOUR:
         form.park_files()
     else:
         form.kept = []
