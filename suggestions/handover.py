@@ -18,14 +18,7 @@ def deliver(
 ):
     """送达: hand over to one main and any assisting units; the due date is fixed here."""
     handed_on = handed_on or today
-    if main_unit is None:
-        raise StepRefused("请选择主办单位。")
-    if handed_on > today or handed_on < suggestion.received_on:
-        raise StepRefused("交办日期应在收到之日和今天之间，请核对。")
-    if any(unit.home_id != suggestion.home_id for unit in (main_unit, *assisting)):
-        raise StepRefused("承办单位不属于这个代表之家，请重新选择。")
-    if main_unit in assisting:
-        raise StepRefused(f"{main_unit}已经是主办单位，请从协办单位里去掉。")
+    _check_delivery(suggestion, main_unit, assisting, handed_on, today)
     if before == Step.FEEDBACK:
         _reopen(suggestion)
     clock = reply_clock(suggestion, handed_on, suggestion.round_no)
@@ -40,6 +33,17 @@ def deliver(
     }
     changed = ["round_no", "due_on", "disposal"]
     return Outcome(changed, delivered_text(main_unit, clock.due), facts)
+
+
+def _check_delivery(suggestion, main_unit, assisting, handed_on, today):
+    if main_unit is None:
+        raise StepRefused("请选择主办单位。")
+    if handed_on > today or handed_on < suggestion.received_on:
+        raise StepRefused("交办日期应在收到之日和今天之间，请核对。")
+    if any(unit.home_id != suggestion.home_id for unit in (main_unit, *assisting)):
+        raise StepRefused("承办单位不属于这个代表之家，请重新选择。")
+    if main_unit in assisting:
+        raise StepRefused(f"{main_unit}已经是主办单位，请从协办单位里去掉。")
 
 
 def delivered_text(unit, due):

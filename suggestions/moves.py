@@ -134,12 +134,7 @@ def feedback(
     satisfaction_reason="",
 ):
     """反馈: the voter was told the published answer, or why that was not possible."""
-    if suggestion.disposal in DELIVERED and not _published_reply(suggestion):
-        raise StepRefused("承办单位的答复还没有审定公布，请先登记答复并由主席审定、公布。")
-    if not untold_reason and not (told_on and way):
-        raise StepRefused("请填告知日期和方式；没能告知的，写明原因。")
-    if told_on and not suggestion.received_on <= told_on <= today:
-        raise StepRefused("告知日期应在收到之日和今天之间，请核对。")
+    _check_feedback(suggestion, today, told_on, way, untold_reason)
     model("VoterNotification").objects.create(
         suggestion=suggestion,
         round_no=suggestion.round_no,
@@ -149,11 +144,20 @@ def feedback(
         by=by,
         by_name=str(by or ""),
     )
+    suggestion.due_on = None
     if satisfaction:
         judge(suggestion, by, told_on or today, satisfaction, satisfaction_reason)
-    suggestion.due_on = None
     facts = {"告知": str(suggestion.notifications.get(round_no=suggestion.round_no))}
     return Outcome(["due_on"], told_text(told_on), facts)
+
+
+def _check_feedback(suggestion, today, told_on, way, untold_reason):
+    if suggestion.disposal in DELIVERED and not _published_reply(suggestion):
+        raise StepRefused("承办单位的答复还没有审定公布，请先登记答复并由主席审定、公布。")
+    if not untold_reason and not (told_on and way):
+        raise StepRefused("请填告知日期和方式；没能告知的，写明原因。")
+    if told_on and not suggestion.received_on <= told_on <= today:
+        raise StepRefused("告知日期应在收到之日和今天之间，请核对。")
 
 
 def told_text(told_on):
@@ -162,11 +166,17 @@ def told_text(told_on):
 
 
 def judge(suggestion, by, given_on, level, reason=""):
-    """Record the voter's verdict on the present round, once. Raises `StepRefused`."""
+    """Record the voter's verdict on the present round, once. Raises `StepRefused`.
+
+    Somebody unsatisfied starts the clock for handing it over again; the caller saves `due_on`.
+    """
     if level == "unsatisfied" and not reason:
         raise StepRefused("选“不满意”的，请写明理由，以便重新办理。")
     if suggestion.current_satisfaction():
         raise StepRefused("这一轮已经登记过选民评价，不能再改。")
+    again = Step.DELIVER in next_steps(Step.FEEDBACK, suggestion.disposal)
+    if level == "unsatisfied" and again:
+        suggestion.due_on = deadline(suggestion, "DELIVER", given_on).due
     return suggestion.satisfactions.create(
         round_no=suggestion.round_no, level=level, reason=reason, given_on=given_on, recorded_by=by
     )
@@ -189,9 +199,9 @@ def archive(suggestion, before, by, today, note, *, volume, retention="permanent
     if unhappy and not note:
         raise StepRefused("选民仍不满意的，请在说明里写明主席团的处理意见后再存档。")
     suggestion.volume, suggestion.retention = volume, retention
-    suggestion.archived_on = today
+    suggestion.archived_on, suggestion.due_on = today, None
     facts = {"档案卷": str(volume), "保管期限": suggestion.get_retention_display()}
-    return Outcome(["volume", "retention", "archived_on"], ARCHIVED, facts)
+    return Outcome(["volume", "retention", "archived_on", "due_on"], ARCHIVED, facts)
 
 
 MOVES = {

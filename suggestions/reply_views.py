@@ -8,7 +8,6 @@ from django.http import Http404
 from django.utils import timezone
 
 from daihome.tools.text import find_personal_data
-from suggestions import moves
 from suggestions.admin_pages import back, case_page, note, page, refused
 from suggestions.models import ReplyState
 from suggestions.pipeline import Step, StepRefused, StepTaken
@@ -148,10 +147,7 @@ def verdict(request, suggestion):
     form = VerdictForm(data, suggestion=suggestion, today=timezone.localdate())
     if form.is_valid():
         try:
-            typed = form.cleaned_data
-            moves.judge(
-                suggestion, request.user, typed["given_on"], typed["level"], typed["reason"]
-            )
+            suggestion.judge(by=request.user, **form.cleaned_data)
         except StepRefused as error:
             refused(form, error)
         else:

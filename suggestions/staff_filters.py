@@ -71,8 +71,10 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, user):
         super().__init__(data, auto_id="filter_%s", label_suffix="")
         by_name = {
-            "village": Village.objects.order_by("home", Pinyin("name"), "pk"),
-            "representative": Representative.objects.order_by("home", Pinyin("name"), "pk"),
+            "village": Village.objects.only("name").order_by("home", Pinyin("name"), "pk"),
+            "representative": Representative.objects.only("name").order_by(
+                "home", Pinyin("name"), "pk"
+            ),
             "unit": HandlingUnit.objects.order_by("home", "order", Pinyin("name"), "pk"),
             "category": Category.objects.select_related("parent").order_by("home", "order", "pk"),
         }

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from daihome.tools.pages import capped_count
 from representatives.models import Home
-from suggestions.models import Assignment, Reply, ReplyState, Satisfaction, Suggestion
-from suggestions.pipeline import ANSWERED_AT_ONCE, DELIVERED, Disposal, Step
+from suggestions.models import Assignment, Reply, ReplyState, Suggestion
+from suggestions.pipeline import ANSWERED_AT_ONCE, DELIVERED, Step
 
 ROWS_SHOWN = 10
 DUE_SOON_DAYS = 7
@@ -48,21 +48,13 @@ def _published():
     return Exists(rows.filter(**own_round))
 
 
-def _unsatisfied():
-    rows = Satisfaction.objects.filter(suggestion=OuterRef("pk"), round_no=OuterRef("round_no"))
-    return Exists(rows.filter(level="unsatisfied"))
-
-
 def _to_redo(rows, today):
-    # What is redirected or refused has no second road; it goes to the archive with reasons.
-    final = (Disposal.REDIRECTED, Disposal.REFUSED)
-    return rows.filter(_unsatisfied(), step=Step.FEEDBACK).exclude(disposal__in=final)
+    # After the feedback a clock runs only for somebody unsatisfied whose matter can be redone.
+    return rows.filter(step=Step.FEEDBACK, due_on__isnull=False)
 
 
 def _to_archive(rows, today):
-    final = rows.filter(disposal__in=(Disposal.REDIRECTED, Disposal.REFUSED))
-    content = rows.filter(~_unsatisfied())
-    return (final | content).filter(step=Step.FEEDBACK)
+    return rows.filter(step=Step.FEEDBACK, due_on=None)
 
 
 def _due_soon(rows, today):
@@ -140,7 +132,7 @@ TASKS = (
         "答复已经公布，请告诉选民，问问满意不满意",
         lambda rows, today: rows.filter(_published(), step=Step.SUPERVISE, due_on=None),
     ),
-    Task("redo", "选民不满意，待重新办理", "重新交办，或者报主席团研究", _to_redo),
+    Task("redo", "选民不满意，待重新办理", "重新交办；已经办过两轮的，报主席团研究", _to_redo),
     Task("archive", "待存档", "放进档案卷，这件事就办完了", _to_archive),
 )
 BY_SLUG = {task.slug: task for task in TASKS}
@@ -155,12 +147,12 @@ def of_user(user) -> QuerySet:
 
 
 def with_unit(rows: QuerySet) -> QuerySet:
-    """Rows for a list: village and representative joined, the present main unit as `unit_name`."""
+    """Rows for a list: the village joined, the present main unit as `unit_name`."""
     present = Assignment.objects.filter(
         suggestion=OuterRef("pk"), role=Assignment.Role.MAIN, returned_on=None
     ).order_by("-round_no")
     return (
-        rows.select_related("village", "representative")
+        rows.select_related("village")
         .defer("query_code", "public_result", "explanation")
         .annotate(unit_name=Subquery(present.values("unit__name")[:1]))
     )
@@ -180,5 +172,5 @@ def _is_for(task, user):
 
 def _list(task, rows, today):
     waiting = task.pick(rows, today)
-    oldest = with_unit(waiting).order_by(F("due_on").asc(), "pk")[:ROWS_SHOWN]
+    oldest = with_unit(waiting).order_by("due_on", "pk")[:ROWS_SHOWN]
     return WorkList(task, capped_count(waiting), list(oldest))

@@ -243,6 +243,19 @@ class Suggestion(models.Model):
 
     propose_classification.alters_data = True
 
+    def judge(self, *, by, level, given_on, reason=""):
+        """Record the voter's verdict that came after the feedback; returns the `Satisfaction`.
+
+        Raises `StepTaken` when the matter moved on, `StepRefused` when it was judged already.
+        """
+        with transaction.atomic():
+            self._claim(step=Step.FEEDBACK, round_no=self.round_no)
+            verdict = moves.judge(self, by, given_on, level, reason)
+            self.save(update_fields=["due_on"])
+            return verdict
+
+    judge.alters_data = True
+
     def publish_result(self, title, result):
         """Show title and result on the Home's page of results. Raises `StepRefused` too early."""
         if self.step < Step.FEEDBACK:

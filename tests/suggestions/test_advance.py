@@ -57,9 +57,7 @@ def snapshot(suggestion):
 
 def judged(suggestion, level):
     suggestion.satisfactions.all().delete()
-    suggestion.satisfactions.create(
-        round_no=suggestion.round_no, level=level, reason="没修好", given_on=DAY.date()
-    )
+    suggestion.judge(by=None, level=level, given_on=DAY.date(), reason="没修好")
 
 
 def stand_at(home, step, disposal, chair):
@@ -565,6 +563,31 @@ def test_after_the_second_round_the_presidium_may_close_it_with_reasons(home, cl
     suggestion.advance(Step.ARCHIVE, by=clerk, at=DAY, volume=volume, note="主席团研究：已尽力办理")
 
     assert (suggestion.archived_on, suggestion.retention) == (DAY.date(), "permanent")
+
+
+def test_dissatisfaction_starts_a_clock_that_the_archive_ends(home, clerk, chair):
+    suggestion = make_suggestion(home, step=Step.FEEDBACK, by=chair)
+    assert suggestion.due_on is None
+
+    judged(suggestion, "unsatisfied")
+
+    assert Suggestion.objects.get(pk=suggestion.pk).due_on == date(2026, 3, 19)
+    ended = second_round(home, chair, "unsatisfied")
+    assert ended.due_on is not None
+    ended.advance(Step.ARCHIVE, by=clerk, volume=make_volume(home), note="主席团研究")
+    assert Suggestion.objects.get(pk=ended.pk).due_on is None
+
+
+def test_verdict_is_given_once_and_only_after_the_feedback(home, chair):
+    suggestion = make_suggestion(home, step=Step.FEEDBACK, by=chair)
+    early = make_suggestion(home, step=Step.SUPERVISE, by=chair)
+
+    with pytest.raises(StepRefused, match="已经登记过"):
+        suggestion.judge(by=chair, level="basic", given_on=DAY.date())
+    with pytest.raises(StepTaken):
+        early.judge(by=chair, level="basic", given_on=DAY.date())
+
+    assert suggestion.current_satisfaction().level == "satisfied"
 
 
 def test_redo_of_an_explained_matter_goes_to_a_unit(home, clerk, chair):

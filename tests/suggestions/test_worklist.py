@@ -31,7 +31,8 @@ def draft_reply(suggestion, by):
 
 
 def unsatisfied(suggestion):
-    suggestion.satisfactions.update(level="unsatisfied", reason="没修好")
+    suggestion.satisfactions.all().delete()
+    suggestion.judge(by=None, level="unsatisfied", given_on=TODAY, reason="没修好")
 
 
 def one_of_each(home, chair, clerk):
