@@ -34,9 +34,11 @@ def receive(
     Returns `(suggestion, created)`: a key that was used before gives the first matter and False.
     """
     at = at or timezone.now()
+    # Made ready before the transaction: on SQLite everybody else who writes waits for its end.
+    suggestion = _draft(self.model, home, key, at, fields)
     try:
         with stored_files(uploads) as stored, transaction.atomic():
-            suggestion = _write(self.model, home, key, at, fields)
+            _write(suggestion)
             Attachment.objects.attach(stored, suggestion=suggestion, source=source)
             _keep_identity(suggestion, identity, at)
             for representative in cosigners:
@@ -51,23 +53,25 @@ def receive(
     return suggestion, True
 
 
-def _write(model, home, key, at, fields):
-    day = timezone.localdate(at)
-    deadline = DeadlinePolicy.objects.for_clock(home, Clock.SORT).deadline(day)
-    # The key is unique: of the same form sent twice, the second fails before a number is taken.
-    suggestion = model(
+def _draft(model, home, key, at, fields):
+    policy = DeadlinePolicy.objects.for_clock(home, Clock.SORT)
+    return model(
         home=home,
         key=key,
         number=f"?{key[:20]}",
         query_code=codes.new_code(),
         received_at=at,
-        due_on=deadline.due,
+        due_on=policy.deadline(timezone.localdate(at)).due,
         **fields,
     )
+
+
+def _write(suggestion):
+    # The key is unique: of the same form sent twice, the second fails before a number is taken.
     suggestion.save(force_insert=True)
-    suggestion.number = f"{home.number_prefix}{day.year}-{NumberCounter.take(home, day.year):04d}"
+    home, year = suggestion.home, suggestion.received_on.year
+    suggestion.number = f"{home.number_prefix}{year}-{NumberCounter.take(home, year):04d}"
     suggestion.save(update_fields=["number"])
-    return suggestion
 
 
 def _keep_identity(suggestion, identity, at):
