@@ -28,6 +28,9 @@ TOGETHER = ("home", "village", "representative", "category__parent")
 
 
 def _receipt(request, suggestion):
+    # It carries the query code, with which one speaks as the voter: not for those who only read.
+    if not request.user.has_perm("suggestions.add_suggestion"):
+        raise PermissionDenied
     content = papers.receipt_pdf(suggestion, request.build_absolute_uri("/"))
     return pdf_response(content, f"回执{suggestion.number}.pdf")
 

@@ -53,6 +53,20 @@ def test_staff_who_see_the_matter_may_print(request, sign_in, answered, role):
     assert sign_in(user).get(address(answered, "assignment")).status_code == 200
 
 
+@pytest.mark.parametrize("role", ["auditor", "convener"])
+def test_receipt_with_its_code_is_not_for_those_who_only_read(
+    request, sign_in, convener, answered, role
+):
+    member = factories.make_representative(answered.home)
+    member.user = convener
+    member.save()
+    type(answered).objects.filter(pk=answered.pk).update(representative=member)
+    user = request.getfixturevalue(role)
+
+    assert sign_in(user).get(address(answered, "assignment")).status_code == 200
+    assert sign_in(user).get(address(answered, "receipt")).status_code == 403
+
+
 @pytest.mark.parametrize("role", ["other_clerk", "other_chair", "other_administrator"])
 def test_staff_of_another_home_find_nothing(request, sign_in, answered, role):
     user = request.getfixturevalue(role)
