@@ -55,6 +55,7 @@ def steady_view():
     if connection.in_atomic_block:
         yield  # the caller's view
         return
+    connection.ensure_connection()  # connecting sets the mode, so first connect
     mode = getattr(connection, "transaction_mode", None)
     connection.transaction_mode = "DEFERRED"
     try:

@@ -135,7 +135,7 @@ class Drafter:
     def _until(self, age, delivered):
         """The step at which a matter of `age` days stands."""
         if age < 4:
-            return self.rng.choice([Step.RECEIVE, Step.SORT])
+            return Step.RECEIVE if age < 2 else self.rng.choice([Step.RECEIVE, Step.SORT])
         if age < 12:
             return self.rng.choice([Step.SORT, Step.CLASSIFY, Step.DELIVER][: 2 + delivered])
         weights = [2, 1, 97] if age > 95 else [70, 10, 20]
