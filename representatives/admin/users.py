@@ -1,6 +1,7 @@
 """Accounts on the staff's site: nobody types a password for somebody else."""
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -148,3 +149,7 @@ class UserAdmin(ScopedAdmin):
     @admin.display(description="登录情况")
     def state(self, user):
         return account_state(user)
+
+
+# Roles and what they may do are one table in `daihome/roles.py`, not rows to be edited.
+admin.site.unregister(Group)

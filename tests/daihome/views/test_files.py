@@ -25,9 +25,10 @@ def attachment(home):
 
 
 def fetch(browser, place):
-    """The answer with its file closed."""
+    """The answer with its file read to the end, which closes it as a browser's request would."""
     response = browser.get(place)
-    response.close()
+    if response.streaming:
+        list(response.streaming_content)
     return response
 
 

@@ -1,0 +1,359 @@
+"""Every address for every role, own Home and other Home, against a table of answers.
+
+An address without a row fails. Answers are status codes to GET in the order of `CAST`; POST-only
+addresses answer 405 there and have their own tests.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import get_resolver, reverse
+
+from representatives.models import Convener, ElectoralDistrict, GridCell, Role
+from suggestions.models import Attachment, DeadlinePolicy, SpecialDay
+from suggestions.pipeline import Step
+from tests import factories
+
+CAST = (
+    "visitor",
+    Role.CLERK,
+    Role.CHAIR,
+    Role.CONVENER,
+    Role.REPRESENTATIVE,
+    Role.UNIT,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+
+def codes(text):
+    return dict(zip(CAST, map(int, text.split()), strict=True))
+
+
+#                     visitor clerk chair conv. repr. unit audit. admin
+EVERYBODY = codes("      200   200   200   200   200   200   200   200")
+POST_ONLY = codes("      405   405   405   405   405   405   405   405")
+SIGNED_IN = codes("      302   200   200   200   200   200   200   200")
+LANDING = codes("        302   302   302   302   302   403   302   302")
+# The convener of this cast is a representative, as most are.
+PORTAL = codes("         302   403   403   200   200   403   403   403")
+MY_MATTER = codes("      302   403   403   404   200   403   403   403")
+NOT_MY_MATTER = codes("  302   403   403   404   404   403   403   403")
+STAFF = codes("          302   200   200   200   403   403   200   200")
+STAFF_OTHER = codes("    302   404   404   404   403   403   404   404")
+EDITORS = codes("        302   200   200   403   403   403   403   200")
+EDITORS_OTHER = codes("  302   404   404   403   403   403   403   404")
+NOBODY = codes("         302   403   403   403   403   403   403   403")
+ADMINS = codes("         302   403   403   403   403   403   403   200")
+ADMINS_OTHER = codes("   302   403   403   403   403   403   403   404")
+FILE = codes("           302   200   200   200   200   404   200   200")
+FILE_OTHER = codes("     302   404   404   404   404   404   404   404")
+
+# name: (answers at home, answers for people of another Home)
+TABLE = {
+    "front": (EVERYBODY, EVERYBODY),
+    "home": (EVERYBODY, EVERYBODY),
+    "representatives": (EVERYBODY, EVERYBODY),
+    "results": (EVERYBODY, EVERYBODY),
+    "representative": (EVERYBODY, EVERYBODY),
+    "venue": (EVERYBODY, EVERYBODY),
+    "healthz": (EVERYBODY, EVERYBODY),
+    "text_size": (POST_ONLY, POST_ONLY),
+    "suggestions:new": (EVERYBODY, EVERYBODY),
+    "suggestions:track": (EVERYBODY, EVERYBODY),
+    "suggestions:supplement": (POST_ONLY, POST_ONLY),
+    "suggestions:receipt": (POST_ONLY, POST_ONLY),
+    "accounts:sign_in": (
+        codes("200 302 302 302 302 302 302 302"),
+        codes("200 302 302 302 302 302 302 302"),
+    ),
+    "accounts:sign_out": (POST_ONLY, POST_ONLY),
+    "accounts:password": (SIGNED_IN, SIGNED_IN),
+    "accounts:slip": (EVERYBODY, EVERYBODY),
+    "accounts:landing": (LANDING, LANDING),
+    "my:today": (PORTAL, PORTAL),
+    "my:matters": (PORTAL, PORTAL),
+    "my:propose": (PORTAL, PORTAL),
+    "my:matter": (MY_MATTER, NOT_MY_MATTER),
+    "my:told": (MY_MATTER, NOT_MY_MATTER),
+    "attachment": (FILE, FILE_OTHER),
+    "photo": (EVERYBODY, EVERYBODY),
+    "register": (STAFF, STAFF),
+    "register_download": (STAFF, STAFF),
+    "admin:index": (STAFF, STAFF),
+    "admin:login": (
+        codes("302 403 403 403 403 403 403 403"),
+        codes("302 403 403 403 403 403 403 403"),
+    ),
+}
+
+
+def addresses(resolver=None, namespace=""):
+    """(name, resolver pattern) of every address, with its namespace."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from addresses(entry, inner)
+        else:
+            yield f"{namespace}{entry.name or ''}"
+
+
+# Models of the admin by who may do what; the standard pages follow from it.
+PLACES = [
+    "venuekind", "venue", "village", "gridcell", "term", "electoraldistrict", "representative",
+    "repgroup", "convener",
+]  # fmt: skip
+REFERENCE = ["category", "handlingunit", "replyclass", "deadlinepolicy", "archivevolume"]
+
+
+def standard_rows(app, model, read, write, write_other, read_other=STAFF_OTHER):
+    page = f"admin:{app}_{model}_"
+    return {
+        f"{page}changelist": (read, read),
+        f"{page}add": (write, write),
+        f"{page}change": (read, read_other),
+        f"{page}history": (read, read_other),
+        f"{page}delete": (write, write_other),
+    }
+
+
+for _model in PLACES:
+    TABLE |= standard_rows("representatives", _model, STAFF, EDITORS, EDITORS_OTHER)
+for _model in REFERENCE:
+    TABLE |= standard_rows("suggestions", _model, STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= standard_rows("representatives", "home", STAFF, ADMINS, ADMINS_OTHER)
+# The calendar is the nation's: everybody on the staff reads it, administrators keep it.
+TABLE |= standard_rows("suggestions", "specialday", STAFF, ADMINS, ADMINS, STAFF)
+INVITERS = codes("       302   200   200   403   403   403   403   200")
+INVITERS_OTHER = codes(" 302   404   404   403   403   403   403   404")
+TABLE |= standard_rows("representatives", "user", INVITERS, ADMINS, ADMINS_OTHER, INVITERS_OTHER)
+TABLE["admin:representatives_user_history"] = (INVITERS, STAFF_OTHER)
+# Only an administrator of all Homes opens another one.
+TABLE["admin:representatives_home_add"] = (NOBODY, NOBODY)
+# A matter is added by the entry form and never deleted.
+TABLE |= standard_rows("suggestions", "suggestion", STAFF, EDITORS, EDITORS_OTHER)
+TABLE["admin:suggestions_suggestion_delete"] = (NOBODY, NOBODY)
+ADMIN_POST = codes("     302   405   405   405   403   403   405   405")
+for _model in ("village", "representative"):
+    _page = f"admin:representatives_{_model}_import"
+    TABLE |= {
+        _page: (EDITORS, EDITORS),
+        f"{_page}_confirm": (ADMIN_POST, ADMIN_POST),
+        f"{_page}_template": (EDITORS, EDITORS),
+    }
+CHAIRS = codes("         302   403   200   403   403   403   403   200")
+# Addresses that answer 409: the verdict is given already, the reply is still a draft.
+TOO_LATE = codes("       302   409   409   403   403   403   403   409")
+NOT_APPROVED = codes("   302   403   409   403   403   403   403   409")
+TABLE |= {
+    "setup": (EDITORS, EDITORS),
+    "admin:representatives_open_accounts": (INVITERS, INVITERS),
+    "admin:representatives_slip": (
+        codes("302 405 405 403 403 403 403 405"),
+        codes("302 404 404 403 403 403 403 404"),
+    ),
+    "admin:representatives_user_slip": (
+        codes("302 403 403 403 403 403 403 405"),
+        codes("302 403 403 403 403 403 403 404"),
+    ),
+    "admin:suggestions_step": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_reply": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_approve": (CHAIRS, STAFF_OTHER),
+    "admin:suggestions_publish": (NOT_APPROVED, STAFF_OTHER),
+    "admin:suggestions_verdict": (TOO_LATE, STAFF_OTHER),
+    "admin:suggestions_receipt": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_identity": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_supplement": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_result": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_paper": (EDITORS, STAFF_OTHER),
+    "admin:logout": (ADMIN_POST, ADMIN_POST),
+    "admin:password_change": (
+        codes("302 302 302 302 403 403 302 302"),
+        codes("302 302 302 302 403 403 302 302"),
+    ),
+    "admin:password_change_done": (STAFF, STAFF),
+    "admin:jsi18n": (STAFF, STAFF),
+    "admin:app_list": (STAFF, STAFF),
+    "my:contact": (PORTAL_POST := codes("302 403 403 405 405 403 403 403"), PORTAL_POST),
+    "my:cosign": (PORTAL_POST, PORTAL_POST),
+}
+# Parts of Django's admin that need arguments of their own; closed to everybody or not used.
+CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
+
+
+@pytest.fixture
+def house(home, representative):
+    """One row of each kind in the home Home, and how to address it."""
+    chair = factories.make_user(role=Role.CHAIR, home=home, username="house-chair")
+    village = factories.make_village(home)
+    person = factories.make_representative(home)
+    person.photo.save("a.jpg", ContentFile(b"x"))
+    matter = factories.make_suggestion(
+        home, step=Step.FEEDBACK, by=chair, representative=representative, village=village,
+        identity={"name": "张秀兰", "phone": "13800138000", "address": ""}, identity_mode="named",
+    )  # fmt: skip
+    open_matter = factories.make_suggestion(home, step=Step.SUPERVISE, by=chair, village=village)
+    answer = draft_reply(open_matter)
+    picture = Attachment.objects.create(
+        suggestion=matter, file=default_storage.save("a.jpg", ContentFile(b"x")), name="a.jpg",
+        kind="picture", content_type="image/jpeg", size=1, sha256="0",
+    )  # fmt: skip
+    return House(home, village, person, representative, matter, open_matter, answer, picture)
+
+
+def draft_reply(matter):
+    return matter.main_assignment().answer(
+        by=factories.make_user(role=Role.CLERK, home=matter.home),
+        replied_on=date(2026, 3, 9),
+        reply_class=factories.make_reply_class(matter.home),
+        text="已修好。",
+    )
+
+
+@dataclass
+class House:
+    home: object
+    village: object
+    person: object
+    me: object
+    matter: object
+    open_matter: object
+    reply: object
+    picture: object
+
+    def address(self, name):
+        """The address `name` of something in this Home."""
+        if name in self.own():
+            return reverse(name, kwargs=self.own()[name])
+        if name.startswith("admin:") and name.count("_") == 2 and name.endswith(ROW_PAGES):
+            return reverse(name, args=[self.row(name).pk])
+        return reverse(name)
+
+    def own(self):
+        slug, case = {"slug": self.home.slug}, {"pk": self.open_matter.pk}
+        number = {"number": self.matter.number}
+        return {
+            "home": slug,
+            "representatives": slug,
+            "results": slug,
+            "representative": {"code": self.me.code},
+            "venue": {"code": factories.make_venue(self.home).code},
+            "accounts:slip": {"uidb64": "MQ", "token": "x-y"},
+            "my:matter": number,
+            "my:told": number,
+            "my:contact": number,
+            "my:cosign": number,
+            "attachment": {"pk": self.picture.pk},
+            "photo": {"kind": "representatives", "pk": self.person.pk},
+            "register": {"slug": "feedback"},
+            "register_download": {"slug": "feedback", "form": "register.xlsx"},
+            "admin:app_list": {"app_label": "representatives"},
+            "admin:representatives_slip": {"pk": self.person.pk},
+            "admin:representatives_user_slip": {"pk": self.me.user.pk},
+            "admin:suggestions_step": {"pk": self.matter.pk, "to": Step.ARCHIVE},
+            "admin:suggestions_reply": case | {"assignment": self.reply.assignment_id},
+            "admin:suggestions_approve": case | {"reply": self.reply.pk},
+            "admin:suggestions_publish": case | {"reply": self.reply.pk},
+            "admin:suggestions_paper": {"pk": self.matter.pk, "name": "receipt"},
+            "admin:suggestions_identity": {"pk": self.matter.pk},
+            "admin:suggestions_verdict": {"pk": self.matter.pk},
+            "admin:suggestions_receipt": case,
+            "admin:suggestions_supplement": case,
+            "admin:suggestions_result": {"pk": self.matter.pk},
+        }
+
+    def row(self, name):
+        """A row of the admin page `name`; made where the house has none yet."""
+        _app, model, _page = name.removeprefix("admin:").split("_")
+        kept = {
+            "home": self.home, "representative": self.person, "suggestion": self.matter,
+            "village": self.village, "user": self.me.user,
+        }  # fmt: skip
+        return kept.get(model) or MAKE[model](self.home)
+
+
+MAKE = {
+    "venuekind": lambda home: factories.make_venue(home).kind,
+    "venue": factories.make_venue,
+    "gridcell": lambda home: GridCell.objects.create(
+        home=home, village=factories.make_village(home), code="01"
+    ),
+    "term": factories.make_term,
+    "electoraldistrict": lambda home: ElectoralDistrict.objects.create(
+        home=home, term=factories.make_term(home), number=1, name="第一选区"
+    ),
+    "repgroup": factories.make_group,
+    "convener": lambda home: Convener.objects.create(
+        home=home, name="王主席", started_on=date(2021, 10, 20)
+    ),
+    "category": factories.make_category,
+    "handlingunit": factories.make_unit,
+    "replyclass": lambda home: factories.make_reply_class(home, code="Z"),
+    "deadlinepolicy": lambda home: DeadlinePolicy.objects.create(
+        home=home, clock="sort", number=3, unit="workdays", start_event="收到", legal_basis="制度"
+    ),
+    "archivevolume": factories.make_volume,
+    "specialday": lambda home: SpecialDay.objects.create(
+        date=date(2031, 1, 1), is_workday=False, name="元旦"
+    ),
+}
+
+
+def somebody(role, home):
+    """A person of that role who belongs to `home`; a convener of the whole Home."""
+    if role == "visitor":
+        return None
+    if role == Role.REPRESENTATIVE:
+        return factories.make_representative(home, with_account=True).user
+    user = factories.make_user(role=role, home=None if role == Role.AUDITOR else home)
+    if role == Role.AUDITOR:
+        user.watched_homes.add(home)
+    if role == Role.CONVENER:
+        person = factories.make_representative(home)
+        person.user = user
+        person.save()
+        Convener.objects.create(home=home, representative=person, started_on=date(2021, 10, 20))
+    return user
+
+
+ROW_PAGES = ("_change", "_history", "_delete")
+
+
+def answer(client, address):
+    """The status; a file is read to its end, which closes it."""
+    response = client.get(address)
+    if response.streaming:
+        list(response.streaming_content)
+    return response.status_code
+
+
+NAMES = sorted(set(addresses()) - CLOSED)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_address_answers_each_role_as_the_table_says(name, client, house, other_home):
+    assert name in TABLE, f"{name} has no row in the table of expected answers"
+    address = house.address(name)
+    given = []
+    for home in (house.home, other_home):
+        found = {}
+        for role in CAST:
+            user = somebody(role, home)
+            if role == Role.REPRESENTATIVE and home == house.home and name.startswith("my:"):
+                user = house.me.user
+            if role == Role.REPRESENTATIVE and home == house.home and name == "attachment":
+                user = house.me.user
+            client.logout()
+            if user:
+                client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            found[role] = answer(client, address)
+        given.append(found)
+
+    assert (given[0], given[1]) == TABLE[name]
+
+
+def test_no_row_is_left_over():
+    assert set(TABLE) <= set(NAMES)
