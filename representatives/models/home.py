@@ -2,13 +2,13 @@
 
 import secrets
 
-from daihome.tools.uploads import upload_path
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
+from daihome.tools.uploads import upload_path
 
 # Without characters that people confuse when they read a code aloud or off paper.
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"

@@ -1,13 +1,13 @@
 """Terms, representatives and their mandates: replace 代表基本信息台帐 (R1)."""
 
-from daihome.tools.uploads import upload_path
-from daihome.tools.vault import EncryptedTextField
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.pinyin import Pinyin
 from daihome.tools.scope import ScopedQuerySet, scoped_through
+from daihome.tools.uploads import upload_path
+from daihome.tools.vault import EncryptedTextField
 from representatives.models.home import Home, new_code
 
 
