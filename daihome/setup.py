@@ -136,14 +136,16 @@ def knows_year(year):
 
 
 def site_warnings(user, today):
-    """What staff must know on every page (two queries, whatever the number of Homes)."""
+    """What staff must know on every page (three queries at most, whatever the number of Homes)."""
+    if user.sees_all_homes and not Home.objects.exists():
+        yield SiteWarning("还没有代表之家，选民还不能提意见。", reverse("setup"), "从这里开始")
     year = wanted_year(today)
     if not knows_year(year):
         yield _calendar_warning(user, year)
     home = _unready_home(user) if user.has_perm("representatives.change_home") else None
     if home:
         address = f"{reverse('setup')}?home={home.pk}"
-        yield SiteWarning(f"{home.name}还有必须设置的内容没有填。", address, "看开张清单")
+        yield SiteWarning(f"{home.name}还有必须设置的内容没有填。", address, "看开办清单")
 
 
 def _calendar_warning(user, year):

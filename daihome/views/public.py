@@ -21,10 +21,8 @@ RESULTS_A_PAGE = 20
 
 
 def front(request):
-    """The only Home's page, or the list of Homes where the site has several."""
+    """The only Home's page, or the list of Homes where the site has several or none yet."""
     homes = list(Home.objects.open())
-    if not homes:
-        raise Http404
     if len(homes) == 1:
         return _home_page(request, homes[0])
     return render(request, "public/homes.html", {"homes": homes})

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from representatives.models import ElectoralDistrict, GroupMembership, Mandate
+from representatives.models import ElectoralDistrict, GroupMembership, Mandate, User
 from suggestions.models import Suggestion
 from suggestions.pipeline import Step
 from tests import factories
@@ -250,3 +250,20 @@ def test_healthz_says_ok(client, db):
     response = client.get("/healthz/")
 
     assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_front_page_without_a_home_says_what_to_do(client, db):
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert "正在筹备" in page.text
+    assert "/admin/" in page.text
+
+
+def test_first_administrator_finds_where_to_begin(client, db):
+    boss = User.objects.create_superuser("boss", password=factories.PASSWORD, name="测试管理员")
+    client.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get("/admin/").status_code == 200
+    assert "/admin/representatives/home/add/" in client.get("/admin/setup/").text
+    assert client.get("/admin/representatives/home/add/").status_code == 200
