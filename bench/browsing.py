@@ -78,7 +78,10 @@ class Page(HTMLParser):
 
     def form_with(self, field):
         """The form that has a field of this name."""
-        return next(form for form in self.forms if field in form["fields"])
+        found = [form for form in self.forms if field in form["fields"]]
+        if not found:
+            raise RuntimeError(f"{self.address} ({self.status}) has no form with “{field}”")
+        return found[0]
 
 
 class Browser:

@@ -24,10 +24,23 @@ from suggestions.models import (
 )
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
-SPAN_DAYS = 3 * 365
+SPAN_DAYS = 365
 KEY_PREFIX = "load-"
 MARK = "（测速数据）"
-PLACES = ["村东头", "村西头", "前街", "后街", "村部门口", "小学旁边", "河套边", "二组", "三组", "北沟", "南洼地", "国道边"]
+PLACES = [
+    "村东头",
+    "村西头",
+    "前街",
+    "后街",
+    "村部门口",
+    "小学旁边",
+    "河套边",
+    "二组",
+    "三组",
+    "北沟",
+    "南洼地",
+    "国道边",
+]
 TROUBLES = [
     "路灯好几盏不亮，晚上出门要打手电",
     "水泥路坑洼不平，下雨天积水没过脚面",
@@ -115,7 +128,7 @@ class Drafter:
         return [name for name, rows in needed.items() if not rows]
 
     def draft(self, serial, total):
-        """Matter number `serial` of `total`, spread over three years."""
+        """Matter number `serial` of `total`, spread over a year."""
         age = SPAN_DAYS - (serial + 1) * SPAN_DAYS // total
         disposal = self.rng.choices(list(Disposal), [14, 8, 62, 8, 5, 3])[0]
         until = self._until(age, disposal in DELIVERED)
