@@ -39,9 +39,8 @@ CHUNK = 2000
 SETTLING_SECONDS = 2  # a file is stored a moment before the row that names it
 
 
-def run(now=None):
+def run(now):
     """(title, iterator of findings) of each check; use each iterator before asking for the next."""
-    now = now or timezone.now()
     with steady_view():
         for title, check in CHECKS:
             yield title, check(now)
@@ -195,9 +194,12 @@ def check_identities(now):
 def check_vault(now):
     """Everything encrypted opens with the keys that are here."""
     for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, vault.EncryptedTextField):
-                yield from _check_encrypted(model, field)
+        for field in _columns(model, vault.EncryptedTextField):
+            yield from _check_encrypted(model, field)
+
+
+def _columns(model, kind):
+    return [field for field in model._meta.local_concrete_fields if isinstance(field, kind)]
 
 
 def _check_encrypted(model, field):
@@ -212,8 +214,7 @@ def _check_encrypted(model, field):
 
 def check_files(now):
     """Every file that a row names is there unchanged, and every file there has its row."""
-    present = set(_stored_names())
-    named = set()
+    present, named = set(_stored_names()), set()
     rows = Attachment.objects.order_by("pk").values_list("file", "sha256", "suggestion__number")
     for name, digest, number in rows.iterator(CHUNK):
         named.add(name)
@@ -251,10 +252,8 @@ def _is_parked(name, now):
 
 
 def _stored_names():
-    root = Path(settings.MEDIA_ROOT)
-    for path in root.rglob("*") if root.exists() else ():
-        if path.is_file():
-            yield path.relative_to(root).as_posix()
+    root = Path(settings.MEDIA_ROOT)  # one that is not there yet has no files
+    return [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
 
 
 def _photos():
@@ -262,8 +261,7 @@ def _photos():
     for model in apps.get_models():
         if model._meta.model_name.startswith("historical"):
             continue
-        fields = [f for f in model._meta.local_concrete_fields if isinstance(f, models.ImageField)]
-        for field in fields:
+        for field in _columns(model, models.ImageField):
             rows = model._base_manager.exclude(**{field.name: ""}).order_by("pk")
             for pk, name in rows.values_list("pk", field.name).iterator(CHUNK):
                 yield f"{model._meta.verbose_name}（序号 {pk}）", name

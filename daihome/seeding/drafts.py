@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from daihome.demo.names import NameBook
+from daihome.seeding.words import MARK, PLACES, TROUBLES, WISHES
 from daihome.tools import vault
 from representatives.models import Representative, Role
 from suggestions import codes
@@ -26,39 +27,6 @@ from suggestions.pipeline import DELIVERED, Disposal, Step
 
 SPAN_DAYS = 365
 KEY_PREFIX = "load-"
-MARK = "（测速数据）"
-PLACES = [
-    "村东头",
-    "村西头",
-    "前街",
-    "后街",
-    "村部门口",
-    "小学旁边",
-    "河套边",
-    "二组",
-    "三组",
-    "北沟",
-    "南洼地",
-    "国道边",
-]
-TROUBLES = [
-    "路灯好几盏不亮，晚上出门要打手电",
-    "水泥路坑洼不平，下雨天积水没过脚面",
-    "机电井的泵坏了，几十亩地浇不上水",
-    "垃圾箱满了没人拉，夏天味道很大",
-    "自来水一到中午就停，水质也发浑",
-    "变压器容量小，浇地时家里电压上不来",
-    "排水沟让枯枝和垃圾堵住，雨水漫进院子",
-    "卫生室常用药不全，老人要到镇上开药",
-    "手机没有信号，打电话要走到山梁上",
-    "校车走得太早，孩子天不亮就在路边等",
-]
-WISHES = [
-    "希望有关部门派人来看看。",
-    "大伙盼着上冻以前能解决。",
-    "请给个准信，什么时候能办。",
-    "找过村里，说是要镇里出面。",
-]
 WAYS = ["phone", "visit", "online", "meeting", "letter"]
 # Days after receipt on which each step of an ordinary road is taken.
 ROAD = {Step.SORT: 1, Step.CLASSIFY: 2, Step.DELIVER: 4, Step.SUPERVISE: 5}

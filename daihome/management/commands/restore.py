@@ -32,7 +32,9 @@ class Command(BaseCommand):
         manifest = restoring.check(path)
         if not restoring.is_empty():
             self._keep_present(force)
-        self.stdout.write(f"备份完好（做于 {manifest['made_at'][:16].replace('T', ' ')}），正在恢复……")
+        self.stdout.write(
+            f"备份完好（做于 {manifest['made_at'][:16].replace('T', ' ')}），正在恢复……"
+        )
         purged = restoring.restore(path, manifest)
         matters = manifest["counts"]["suggestions_suggestion"]
         self.stdout.write(
