@@ -41,7 +41,6 @@ ACCOUNTS = [
     ("convener", Role.CONVENER, "查看本小组的意见"),
     ("rep1", Role.REPRESENTATIVE, "代表的手机页面 /my/"),
     ("rep2", Role.REPRESENTATIVE, "县级代表，代表的手机页面 /my/"),
-    ("unit", Role.UNIT, "承办单位"),
     ("auditor", Role.AUDITOR, "县级监督，只读"),
     ("admin", Role.ADMINISTRATOR, "管理账号和设置"),
 ]
@@ -67,7 +66,7 @@ def make_units(town):
 
 
 def make_accounts(town):
-    """One account per role, two for representatives; returns (user name, password, name, what for)."""
+    """One account per role that has pages, two for representatives; returns (user name, password, name, what for)."""
     owners = {
         "chair": town.people[CHAIR],
         "convener": town.groups[1].conveners.get(is_deputy=False).representative,
