@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urljoin
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from daihome.tools.fonts import spell_out
 from daihome.tools.paper import qr_svg, render_pdf
 from daihome.tools.text import mask_personal_data
 from suggestions import letters, progress
@@ -29,6 +30,11 @@ def tracking_address(base_url, number="", code=""):
 def is_proposal(suggestion):
     """Whether it is a 代表建议: proposed by a representative, or made one at classification."""
     return suggestion.kind == Kind.PROPOSAL or suggestion.disposal == Disposal.PROPOSAL
+
+
+def printed(text):
+    """Somebody's words on paper: without numbers of persons; emoji are named, letters stay."""
+    return spell_out(mask_personal_data(text), letters=False)
 
 
 def signers(suggestion):
@@ -141,9 +147,9 @@ def assignment_sheet(assignment, base_url) -> AssignmentSheet:
         home=suggestion.home,
         assignment=assignment,
         heading=f"{kind}{verb_of(assignment)}单",
-        title=mask_personal_data(suggestion.title),
-        summary=mask_personal_data(suggestion.summary),
-        content=mask_personal_data(suggestion.content),
+        title=printed(suggestion.title),
+        summary=printed(suggestion.summary),
+        content=printed(suggestion.content),
         added=additions(suggestion),
         enclosures=enclosures(suggestion),
         lead="".join(names[:1]),
@@ -169,7 +175,7 @@ def verb_of(assignment):
 def additions(suggestion):
     """(day, words) of what the voter added before the sheet is printed."""
     rows = suggestion.supplements.all()
-    return [(row.at, mask_personal_data(row.text)) for row in rows]
+    return [(row.at, printed(row.text)) for row in rows]
 
 
 def enclosures(suggestion):
@@ -235,7 +241,7 @@ def reply_letter(reply) -> ReplyLetter:
     """The facts of the 答复函; the voter is “反映人”, whatever they left."""
     suggestion, unit = reply.suggestion, reply.assignment.unit
     names = signers(suggestion) if is_proposal(suggestion) else []
-    title = mask_personal_data(suggestion.title)
+    title = printed(suggestion.title)
     return ReplyLetter(
         home=suggestion.home,
         reply=reply,

@@ -5,6 +5,7 @@ Licensed fonts of the office (方正小标宋简体, 仿宋_GB2312, …) are use
 """
 
 import os
+import re
 import subprocess
 import unicodedata
 from functools import cache
@@ -25,6 +26,9 @@ FREE_FAMILIES = {
 # code point is no character: a font that has a picture for it would print a wrong one.
 UNDRAWN = {"Cc", "Cf", "Zl", "Zp"}
 NO_CHARACTER = {"Cs", "Co", "Cn"}
+# Stands on paper for emoji, which no font of a paper has; a run of them is one.
+SIGN = "〔表情〕"
+SIGNS = re.compile(f"{SIGN}(?:[\u200d\ufe0f]*{SIGN})+")
 # Extension H is newer than the Unicode tables of Python 3.11.
 NEWER_HAN = range(0x31350, 0x323B0)
 
@@ -94,6 +98,25 @@ def require_glyphs(text: str) -> None:
     missing = missing_characters(text)
     if missing:
         raise MissingGlyphs(missing)
+
+
+def spell_out(text: str, *, letters: bool = True) -> str:
+    """What somebody else typed, printable: a voter's words stay as they came and must not stop a paper.
+
+    Signs that no font has become 〔表情〕, letters 〔缺字U+E000〕. Without `letters` these stay, for a
+    paper that is better refused than printed without them.
+    """
+    for character in missing_characters(text):
+        if is_sign(character):
+            text = text.replace(character, SIGN)
+        elif letters:
+            text = text.replace(character, f"〔缺字U+{ord(character):04X}〕")
+    return SIGNS.sub(SIGN, text)
+
+
+def is_sign(character: str) -> bool:
+    """Whether it is an emoji or another symbol; some are newer than Python's tables."""
+    return unicodedata.category(character)[0] == "S" or "\U0001f000" <= character <= "\U0001faff"
 
 
 @cache

@@ -59,6 +59,8 @@ class Column:
     value: str | Callable[[Any], Any] | object
     width: int
     align: str = ""
+    # What people wrote: characters without a font are spelled out instead of stopping the book.
+    words: bool = False
 
     @property
     def capacity(self) -> int:

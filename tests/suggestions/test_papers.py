@@ -349,3 +349,12 @@ def test_character_without_a_font_is_named_before_printing(home):
 
     with pytest.raises(MissingGlyphs, match="U\\+E123"):
         papers.assignment_pdf(suggestion.main_assignment(), BASE)
+
+
+def test_emoji_in_a_voters_words_is_named_on_the_sheet(home):
+    suggestion = make_case(home, title="路灯\U0001fae8", content="路灯坏了\U0001fae8，请修。")
+
+    words = words_of(papers.assignment_pdf(suggestion.main_assignment(), BASE))
+
+    assert "案由路灯〔表情〕" in words
+    assert "路灯坏了〔表情〕，请修。" in words

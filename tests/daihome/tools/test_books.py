@@ -197,3 +197,12 @@ def test_portrait_register_stands_on_a_portrait_page():
 
     assert {page_mm(pdf, page) for page in range(1, page_count(pdf) + 1)} == {(210, 297)}
     assert page_count(pdf) == 3
+
+
+def test_emoji_of_one_voter_does_not_stop_the_book():
+    column = Column("内容", "title", 60, words=True)
+
+    assert books.paper_cell(column, "路坏了\U0001fae8\ue000") == (
+        "",
+        "路坏了〔表情〕〔缺字U+E000〕",
+    )

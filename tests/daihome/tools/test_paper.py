@@ -260,3 +260,15 @@ def test_check_names_a_missing_fontconfig(monkeypatch, tmp_path):
     (message,) = checks.check_fonts(None)
 
     assert "apt-get install fontconfig" in message.hint
+
+
+# Newer than the tables of Python 3.11, so that no font counts as having it.
+EMOJI = "\U0001fae8"
+
+
+def test_words_of_somebody_else_are_spelled_out_where_no_font_has_them():
+    family = f"{EMOJI}\u200d{EMOJI}{EMOJI}"
+
+    assert fonts.spell_out(f"好{family}！王\ue000芳") == "好〔表情〕！王〔缺字U+E000〕芳"
+    assert fonts.spell_out(f"{EMOJI}王\ue000", letters=False) == "〔表情〕王\ue000"
+    assert fonts.spell_out("村东①号") == "村东①号"
