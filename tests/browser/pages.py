@@ -1,0 +1,57 @@
+"""Which pages there are, and who looks at them: the first of the cast who may."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import reverse
+
+from representatives.models import Role
+from suggestions.models import Suggestion
+from tests.test_addresses import NAMES, TABLE, House
+
+LOOKERS = ("visitor", Role.REPRESENTATIVE, Role.CLERK, Role.CHAIR, Role.ADMINISTRATOR)
+NOT_PAGES = {"healthz", "photo", "attachment", "register_download", "admin:jsi18n"}
+KEPT = ("home", "representative", "suggestion", "village", "user")
+NOT_PAGES_ENDS = ("_template", "_paper")
+
+
+@dataclass
+class Township(House):
+    """A house that is full already: an address is about a row that is there."""
+
+    def __post_init__(self):
+        self._own = super().own()
+
+    def own(self):
+        return self._own
+
+    def row(self, name):
+        app, model, _page = name.removeprefix("admin:").split("_")
+        return super().row(name) if model in KEPT else apps.get_model(app, model).objects.first()
+
+
+def addresses_by_looker(house):
+    """{looker: addresses of the pages that answer 200}; every named address is somebody's."""
+    found = {looker: [] for looker in LOOKERS}
+    for name in NAMES:
+        codes = TABLE.get(name, ({},))[0]
+        lookers = [one for one in LOOKERS if codes.get(one) == 200]
+        if lookers and name not in NOT_PAGES and not name.endswith(NOT_PAGES_ENDS):
+            found[lookers[0]].append(house.address(name))
+    return found
+
+
+def step_pages(home):
+    """One case page and its step forms for every step and disposal that the Home has."""
+    found, seen = [], set()
+    for suggestion in Suggestion.objects.of(home).order_by("-pk"):
+        where = (suggestion.step, suggestion.disposal)
+        if where in seen:
+            continue
+        seen.add(where)
+        case = reverse("admin:suggestions_suggestion_change", args=[suggestion.pk])
+        found += [
+            case,
+            *(f"{case.removesuffix('change/')}step/{to}/" for to in suggestion.next_steps),
+        ]
+    return found
