@@ -20,6 +20,7 @@ class FeedbackForm(forms.Form):
     way = forms.ChoiceField(
         label="怎么告知的", required=False, choices=[("", "请选择"), *ToldWay.choices]
     )
+    told_on.need = way.need = "告知了的必填"
     untold_reason = LineField(
         label="没能告知的原因",
         required=False,
