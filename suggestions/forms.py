@@ -82,7 +82,7 @@ class PlaceField(forms.Field):
         if value in self.empty_values:
             return None
         number = value if value.isascii() and value.isdigit() and len(value) < 19 else "0"
-        found = self.find().filter(pk=int(number)).first()
+        found = self.find().order_by().filter(pk=int(number)).first()
         if found is None:
             raise ValidationError(self.error_messages["invalid_choice"])
         return found

@@ -180,11 +180,11 @@ def coming_days(suggestion):
 
     `reply` is the policy behind the last of them.
     """
-    policies = DeadlinePolicy.objects.for_clocks(suggestion.home)
+    policies = DeadlinePolicy.objects.for_clocks(suggestion.home, [Clock.DELIVER, Clock.REPLY])
     deliver, reply = policies[Clock.DELIVER], policies[Clock.REPLY]
     calendar = SpecialDay.objects.calendar_from(suggestion.received_on)
-    handed = deliver.deadline(suggestion.received_on, calendar).due
-    answered = reply.deadline(handed, calendar).due
+    handed = deliver.due(suggestion.received_on, calendar)
+    answered = reply.due(handed, calendar)
     return {"sorted": suggestion.due_on, "handed": handed, "answered": answered, "reply": reply}
 
 

@@ -21,7 +21,6 @@ UNREADABLE = 422
 TOO_MANY = 429
 QUICKEST_SECONDS = 3
 PARKED_AN_HOUR = 160  # files; an office of forty people may share one address
-QR_MASK = 2  # any of the eight is read; trying all of them takes four times as long
 
 EXPIRED = "这一页放得太久了。您写的都还在，请看一遍，再按一次“提交”。"
 TOO_QUICK = "提交得太快，系统没能确认是您本人在操作。您写的都还在，请过几秒钟再按一次“提交”。"
@@ -170,7 +169,7 @@ def _received(request, suggestion, again=False):
         "suggestion": suggestion,
         "home": suggestion.home,
         "code": suggestion.printed_code,
-        "qr": paper.qr_svg(link, "扫码查办理进度", QR_MASK),
+        "qr": paper.qr_svg(link, "扫码查办理进度", True),
         "coming": progress.coming_days(suggestion),
         "again": again,
         "unsent": _unsent(request, suggestion) if again else "",

@@ -51,7 +51,11 @@ class Calendar:
 
     def add_workdays(self, start: date, number: int) -> date:
         """The last of `number` working days after `start`; `start` itself for 0."""
-        return self.explain_workdays(start, number)[-1].date
+        day = start
+        while number > 0:
+            day += ONE_DAY
+            number -= self.is_workday(day)
+        return day
 
     def add_days(self, start: date, number: int) -> date:
         """`number` calendar days after `start`, days off counted."""
@@ -68,6 +72,14 @@ class Calendar:
         while not self.is_workday(day):
             day += ONE_DAY
         return day
+
+    def due(self, start: date, number: int, unit: str, *, roll: bool = True) -> date:
+        """The last day of `explain`, without the explanation."""
+        if unit == "workdays":
+            return self.add_workdays(start, number)
+        add = {"days": self.add_days, "months": self.add_months}[unit]
+        end = add(start, number)
+        return self.roll_forward(end) if roll else end
 
     def explain(self, start: date, number: int, unit: str, *, roll: bool = True) -> list[DayNote]:
         """Each day of a clock of `number` "days", "workdays" or "months"; the last one is due."""

@@ -77,15 +77,15 @@ class Deadline:
 class DeadlinePolicyQuerySet(ScopedQuerySet):
     def for_clock(self, home, clock):
         """The Home's own policy for `clock`, else the national default (not saved)."""
-        return self.for_clocks(home)[clock]
+        return self.for_clocks(home, [clock])[clock]
 
-    def for_clocks(self, home):
-        """Clock → policy for every clock, as `for_clock`; one query. None of them is for saving."""
+    def for_clocks(self, home, clocks):
+        """Clock → policy for some clocks, as `for_clock`; one query. None of them is for saving."""
         own = {row[0]: dict(zip(TERMS, row, strict=True)) for row in _own_policies(home.pk)}
-        return {
-            clock: DeadlinePolicy(home=home, **own.get(clock) or {"clock": clock} | default)
-            for clock, default in DEFAULT_POLICIES.items()
+        terms = {
+            clock: own.get(clock) or {"clock": clock} | DEFAULT_POLICIES[clock] for clock in clocks
         }
+        return {clock: DeadlinePolicy(home=home, **terms[clock]) for clock in clocks}
 
 
 class DeadlinePolicy(models.Model):
@@ -131,6 +131,10 @@ class DeadlinePolicy(models.Model):
     def length(self):
         """For people, e.g. “3个月”."""
         return f"{self.number}{self.get_unit_display()}"
+
+    def due(self, start, calendar):
+        """The due date alone, without how it came about."""
+        return calendar.due(start, self.number, self.unit, roll=self.rolls_forward)
 
     def deadline(self, start, calendar=None):
         """The `Deadline` that begins on the date `start`; `calendar` saves the query."""

@@ -18,12 +18,16 @@ from suggestions.models.reference import Category
 from suggestions.pipeline import DELIVERED, Disposal, Step, StepRefused, StepTaken, next_steps
 
 CONTENT_MAX = 5000
+HEADING_MAX = 30
 
 
 class Suggestion(models.Model):
     """A matter that somebody told their representative. `step` is written by `advance` only."""
 
-    home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="suggestions")
+    # db_index=False: an index below begins with the same column, and each one costs every insert.
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, related_name="suggestions", db_index=False
+    )
     number = models.CharField("编号", max_length=24, unique=True)
     # The form's one-time key: the same form sent twice is one matter.
     key = models.CharField(max_length=64, unique=True, editable=False)
@@ -35,7 +39,11 @@ class Suggestion(models.Model):
     # The voter's own words, kept for ever as they came.
     content = models.TextField("反映内容", max_length=CONTENT_MAX)
     village = models.ForeignKey(
-        Village, on_delete=models.PROTECT, related_name="suggestions", verbose_name="村（社区）"
+        Village,
+        on_delete=models.PROTECT,
+        related_name="suggestions",
+        db_index=False,
+        verbose_name="村（社区）",
     )
     venue = models.ForeignKey(
         Venue,
@@ -52,6 +60,7 @@ class Suggestion(models.Model):
         null=True,
         blank=True,
         related_name="suggestions",
+        db_index=False,
         verbose_name="联系代表",
     )
     identity_mode = models.CharField(
@@ -140,7 +149,8 @@ class Suggestion(models.Model):
     @property
     def heading(self):
         """What a list shows: the title, else the summary, else the first words."""
-        return self.title or self.summary or self.content[:30]
+        words = self.content[:HEADING_MAX]
+        return self.title or self.summary or words + "……" * (len(self.content) > HEADING_MAX)
 
     @property
     def received_on(self):

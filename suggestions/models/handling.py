@@ -55,7 +55,7 @@ class Assignment(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "交办"
-        ordering = ("suggestion", "round_no", "-role", "pk")
+        ordering = ("suggestion_id", "round_no", "-role", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=["suggestion", "round_no"],

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from suggestions import codes, moves
-from suggestions.models.calendar import Clock, DeadlinePolicy
+from suggestions.models.calendar import Clock, DeadlinePolicy, SpecialDay
 from suggestions.models.identity import VoterIdentity
 from suggestions.models.papers import Attachment, Cosigner, stored_files
 from suggestions.models.records import NumberCounter
@@ -54,24 +54,22 @@ def receive(
 
 
 def _draft(model, home, key, at, fields):
-    policy = DeadlinePolicy.objects.for_clock(home, Clock.SORT)
+    policy, today = DeadlinePolicy.objects.for_clock(home, Clock.SORT), timezone.localdate(at)
     return model(
         home=home,
         key=key,
-        number=f"?{key[:20]}",
         query_code=codes.new_code(),
         received_at=at,
-        due_on=policy.deadline(timezone.localdate(at)).due,
+        due_on=policy.due(today, SpecialDay.objects.calendar_from(today)),
         **fields,
     )
 
 
 def _write(suggestion):
-    # The key is unique: of the same form sent twice, the second fails before a number is taken.
-    suggestion.save(force_insert=True)
+    # The key is unique: of the same form sent twice, the second gives its number back.
     home, year = suggestion.home, suggestion.received_on.year
     suggestion.number = f"{home.number_prefix}{year}-{NumberCounter.take(home, year):04d}"
-    suggestion.save(update_fields=["number"])
+    suggestion.save(force_insert=True)
 
 
 def _keep_identity(suggestion, identity, at):

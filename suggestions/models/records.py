@@ -4,8 +4,7 @@ import hashlib
 import json
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db import connection, models
 
 from daihome.tools.scope import scoped_through
 from representatives.models import Home
@@ -28,7 +27,7 @@ class StepRecord(models.Model):
     """
 
     suggestion = models.ForeignKey(
-        "suggestions.Suggestion", on_delete=models.PROTECT, related_name="records"
+        "suggestions.Suggestion", on_delete=models.PROTECT, related_name="records", db_index=False
     )
     seq = models.PositiveSmallIntegerField("顺序")
     from_step = models.PositiveSmallIntegerField("从", choices=Step, null=True)
@@ -49,7 +48,7 @@ class StepRecord(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "环节记录"
-        ordering = ("suggestion", "seq")
+        ordering = ("suggestion_id", "seq")  # without _id the matter would be joined
         constraints = [
             models.UniqueConstraint(fields=["suggestion", "seq"], name="step_records_in_order")
         ]
@@ -103,6 +102,12 @@ def broken_records(records):
     return broken
 
 
+TAKE_NUMBER = """
+    INSERT INTO suggestions_numbercounter AS counter (home_id, year, last) VALUES (%s, %s, 1)
+    ON CONFLICT (home_id, year) DO UPDATE SET last = counter.last + 1 RETURNING last
+"""
+
+
 class NumberCounter(models.Model):
     """The last number given in one Home and year; taken in the transaction that uses it."""
 
@@ -120,20 +125,13 @@ class NumberCounter(models.Model):
 
     @classmethod
     def take(cls, home, year):
-        """The next number from 1, without gap or duplicate. Call inside `atomic()`."""
-        rows = cls.objects.filter(home=home, year=year)
-        if not rows.update(last=F("last") + 1):
-            cls._open(home, year)
-            rows.update(last=F("last") + 1)
-        return rows.values_list("last", flat=True).get()
+        """The next number from 1, without gap or duplicate. Call inside `atomic()`.
 
-    @classmethod
-    def _open(cls, home, year):
-        try:
-            with transaction.atomic():
-                cls.objects.create(home=home, year=year)
-        except IntegrityError:
-            return  # another submission opened the year at the same moment
+        One statement opens the year or counts on, and locks the row until the transaction ends.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_NUMBER, [home.pk, year])
+            return cursor.fetchone()[0]
 
 
 class RateLimit(models.Model):
