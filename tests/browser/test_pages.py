@@ -9,6 +9,8 @@ from daihome.demo import build
 from representatives.models import Home, Role, User
 from suggestions.models import Assignment, Attachment, Reply, ReplyState, Suggestion
 from suggestions.pipeline import DELIVERED, Step
+from tests.browser import failing_addresses
+from tests.browser import test_journeys as journeys
 from tests.browser.pages import LOOKERS, Township, addresses_by_looker, step_pages
 
 pytestmark = pytest.mark.browser
@@ -37,13 +39,20 @@ def house(site, settings, tmp_path):
     )  # fmt: skip
 
 
+def look(page, public):
+    """What is wrong with the page as it stands, at both widths; axe looks at the likelier one."""
+    return [
+        problem
+        for width in WIDTHS
+        for problem in page.watch.problems(width, axe=public == (width < 400), targets=public)
+    ]
+
+
 def look_at(page, addresses, public):
-    """What is wrong with the pages at both widths; axe looks at the likelier one."""
     found = []
     for address in addresses:
         page.goto(address)
-        for width in WIDTHS:
-            found += page.watch.problems(width, axe=public == (width < 400), targets=public)
+        found += look(page, public)
     return found
 
 
@@ -55,5 +64,44 @@ def test_every_page_is_sound(house, open_page):
         user = ACCOUNTS.get(looker) and User.objects.get(username=ACCOUNTS[looker])
         page = open_page(user)
         found += look_at(page, pages[looker], public=looker in ("visitor", Role.REPRESENTATIVE))
+
+    assert found == []
+
+
+def test_error_pages_are_sound(township, open_page, settings):
+    settings.ROOT_URLCONF = failing_addresses.__name__
+    page = open_page()
+
+    found = look_at(page, [f"/failing/{name}/" for name in failing_addresses.VIEWS], public=True)
+
+    assert found == []
+
+
+def test_answers_to_the_voter_are_sound(township, open_page):
+    page = open_page()
+    page.goto("/suggestions/new/")
+    page.get_by_role("button", name="提交", exact=True).click()
+    found = look(page, public=True)
+    number, code = journeys.say_something(page, township)
+    found += look(page, public=True)
+    journeys.look_up(page, number, code)
+    found += look(page, public=True)
+    journeys.look_up(page, number, "WRONG")
+    found += look(page, public=True)
+
+    assert found == []
+
+
+def test_answers_to_the_clerk_are_sound(township, open_page):
+    number, _code = journeys.say_something(open_page(), township)
+    page = open_page(township["clerk"], 1280)
+    journeys.sort(page, number)
+    found = look(page, public=False)
+    journeys.press(page, "分类")
+    page.get_by_role("button", name="确定", exact=True).click()
+    found += look(page, public=False)
+    page.go_back()
+    page.goto(page.url.replace("step/3/", "step/7/"))
+    found += look(page, public=False)
 
     assert found == []
