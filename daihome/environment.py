@@ -12,6 +12,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
@@ -72,10 +73,11 @@ def throttle(host: str) -> bool:
 
 
 def data_dir(default: Path) -> Path:
-    """The folder for database, uploads, keys and made papers; made when it is missing."""
-    folder = Path(os.environ.get("DATA_DIR", "").strip() or default)
-    if not folder.is_absolute():
-        raise ImproperlyConfigured(f"环境变量 DATA_DIR 应是绝对路径，现在是“{folder}”。")
+    """The folder for database, uploads, keys and made papers; made when it is missing.
+
+    A relative path is taken from the folder that `default` lies in, beside manage.py.
+    """
+    folder = default.parent / (os.environ.get("DATA_DIR", "").strip() or default)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -87,16 +89,22 @@ def data_dir(default: Path) -> Path:
     return folder
 
 
-def database_url(default: str) -> str:
-    """A database address of a kind that this project supports."""
+def database(default: str) -> dict:
+    """Django's database settings from DATABASE_URL: SQLite or PostgreSQL."""
     url = os.environ.get("DATABASE_URL", "").strip() or default
-    scheme = urlsplit(url).scheme
-    if scheme not in DATABASE_SCHEMES:
-        raise ImproperlyConfigured(
-            "环境变量 DATABASE_URL 应以 sqlite:/// 或 postgres:// 开头，"
-            "例如 postgres://用户:密码@127.0.0.1:5432/daihome。"
-        )
-    return url
+    wanted = (
+        "环境变量 DATABASE_URL 应以 sqlite:/// 或 postgres:// 开头，"
+        "例如 postgres://用户:密码@127.0.0.1:5432/daihome。"
+    )
+    if urlsplit(url).scheme not in DATABASE_SCHEMES:
+        raise ImproperlyConfigured(wanted)
+    try:
+        settings = environ.Env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"环境变量 DATABASE_URL 看不懂。{wanted}") from error
+    if not settings["NAME"]:
+        raise ImproperlyConfigured(f"环境变量 DATABASE_URL 缺少数据库名。{wanted}")
+    return settings
 
 
 def kept_secret(folder: Path, name: str) -> str:

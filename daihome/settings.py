@@ -7,7 +7,6 @@ THROTTLE. Each bad value stops the start with a sentence (see `daihome/environme
 import os
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 
 from daihome import environment
@@ -91,11 +90,7 @@ TEMPLATES = [
 # SQLite is the embedded default, PostgreSQL the server database. With two workers Django's
 # default SQLite settings answer "database is locked"; a commit must survive a power cut (FULL);
 # recursive_triggers closes INSERT OR REPLACE as a way past triggers.
-DATABASES = {
-    "default": environ.Env.db_url_config(
-        environment.database_url(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
-    )
-}
+DATABASES = {"default": environment.database(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
