@@ -206,7 +206,7 @@ FEEDBACK = Register(
         Column("编号", "number", 25, "center"),
         Column("接待\n日期", "received_on", 19, "center"),
         Column("接待\n代表", receiver, 18),
-        Column("反映人", voter, 13, "center"),
+        Column("反映人", voter, 13, "center", words=True),
         Column("村组", "village", 18),
         Column("反映内容", lambda row: shortened(row.content), 44, words=True),
         Column("类别", "get_nature_display", 10, "center"),

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from daihome import errors
@@ -33,9 +34,13 @@ FIRST_ROWS = 5
 
 
 def representative_required(view):
-    """The view gets the signed-in representative as `request.me`; others get 403."""
+    """The view gets the signed-in representative as `request.me`; others get 403.
+
+    Nothing is kept by the browser: a telephone is passed around, and pages name voters.
+    """
 
     @wraps(view)
+    @never_cache
     @login_required
     def checked(request, *args, **kwargs):
         request.me = request.user.represents

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from daihome.tools.text import mask_personal_data
 from daihome.tools.vault import EncryptedTextField
 from representatives.models import Home, Representative, Venue, Village
 from suggestions import codes, moves
@@ -19,6 +20,7 @@ from suggestions.pipeline import DELIVERED, Disposal, Step, StepRefused, StepTak
 
 CONTENT_MAX = 5000
 HEADING_MAX = 30
+HEADING_SOURCE = 120  # characters looked at for it; no number of a person is longer than 60
 
 
 class Suggestion(models.Model):
@@ -148,9 +150,14 @@ class Suggestion(models.Model):
 
     @property
     def heading(self):
-        """What a list shows: the title, else the summary, else the first words."""
-        words = self.content[:HEADING_MAX]
-        return self.title or self.summary or words + "……" * (len(self.content) > HEADING_MAX)
+        """What a list and a browser's title show: the title, else the summary, else the first words.
+
+        Without numbers of persons, masked before the cut: half a number would not be known as one.
+        """
+        if self.title or self.summary:
+            return mask_personal_data(self.title or self.summary)
+        words = mask_personal_data(self.content[:HEADING_SOURCE])
+        return words[:HEADING_MAX] + "……" * (len(words) > HEADING_MAX)
 
     @property
     def received_on(self):

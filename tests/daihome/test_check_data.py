@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -14,7 +16,8 @@ from django.utils import timezone
 from PIL import Image
 
 from daihome import integrity
-from daihome.tools.uploads import clean_upload
+from daihome.tools.uploads import Upload, clean_upload
+from representatives.imports import pending
 from suggestions import parking
 from suggestions.models import (
     Assignment,
@@ -166,3 +169,15 @@ def test_identities_past_their_date_are_found_and_purged(archived, home):
     assert (gone.name, gone.phone, gone.phone_index) == ("", "", "")
     assert VoterIdentity.objects.get(suggestion=kept).phone == WHO["phone"]
     assert check() == ""
+
+
+def test_purging_takes_what_was_put_aside_and_forgotten(db):
+    parked = parking.park(Upload("信.pdf", "pdf", "application/pdf", ContentFile(b"%PDF-"), "0"))
+    kept = pending.keep("姓名,电话".encode())
+    paths = [parked.path, f"{pending.FOLDER}/{kept}"]
+    for path in paths:
+        os.utime(default_storage.path(path), (0, 0))
+
+    call_command("purge_identities", stdout=io.StringIO())
+
+    assert not [path for path in paths if default_storage.exists(path)]
