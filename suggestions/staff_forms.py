@@ -46,7 +46,12 @@ class IntakeForm(SuggestionForm):
         widget=choices.PlaceSelect(blank_label="不选"),
         error_messages={"invalid_choice": "这位代表现在不能选，请重新选择，也可以不选。"},
     )
-    address = LineField(label="住址", required=False, max_length=120)
+    address = LineField(
+        label="住址",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"data-private": ""}),  # not kept by the browser
+    )
     field_order = (
         "key", "channel", "received_on", "content", "title", "village", "representative",
         "attachments", "identity_mode", "name", "phone", "address", "consent",

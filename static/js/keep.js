@@ -1,8 +1,8 @@
 // Keeps what is being typed in a form[data-keep="name"] for as long as the tab is open, so that a
-// call, a dead battery or a wrong press loses nothing. A page with [data-keep-clear="name"] (the one
-// that shows the number) throws it away. Who somebody is, passwords and files are never kept.
+// call, a dead battery or a wrong press loses nothing. A page with [data-keep-clear="name …"] (the
+// one that says it was saved) throws it away. Who somebody is, passwords and files are never kept.
 (() => {
-  const PRIVATE = "[type=hidden],[type=password],[type=file],[type=tel],[name=name],[data-private]";
+  const PRIVATE = "[type=hidden],[type=password],[type=file],[inputmode=tel],[name=name],[data-private]";
   const key = (name) => `keep:${name}`;
 
   const read = (name) => {
@@ -39,14 +39,14 @@
     line.textContent = "刚才写的、还没有提交的内容，已经替您找回来了。";
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "btn btn-quiet";
+    button.className = "btn btn-quiet press";
     button.textContent = "不要了，重新写";
     button.addEventListener("click", () => { forget(name); form.reset(); line.remove(); });
     line.append(document.createElement("br"), button);
     form.prepend(line);
   };
 
-  document.querySelectorAll("[data-keep-clear]").forEach((mark) => forget(mark.dataset.keepClear));
+  document.querySelectorAll("[data-keep-clear]").forEach((mark) => mark.dataset.keepClear.split(" ").forEach(forget));
 
   document.querySelectorAll("form[data-keep]").forEach((form) => {
     const name = form.dataset.keep;
