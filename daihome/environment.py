@@ -79,7 +79,7 @@ def data_dir(default: Path) -> Path:
     """
     folder = default.parent / (os.environ.get("DATA_DIR", "").strip() or default)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"建不了数据文件夹“{folder}”（{error.strerror}）。请换一个可以写入的文件夹。"

@@ -75,6 +75,7 @@ def test_data_dir_is_made_and_a_relative_one_lies_beside_manage_py(monkeypatch, 
     monkeypatch.setenv("DATA_DIR", "elsewhere")
 
     assert environment.data_dir(tmp_path / "data") == tmp_path / "elsewhere"
+    assert (tmp_path / "elsewhere").stat().st_mode & 0o077 == 0
     assert (tmp_path / "elsewhere").is_dir()
 
 
