@@ -12,6 +12,7 @@ from suggestions.models import Assignment, Reply, ReplyState, Suggestion
 from suggestions.pipeline import ANSWERED_AT_ONCE, DELIVERED, Step
 
 ROWS_SHOWN = 10
+COUNTED = 100  # more than a hundred are “100+”: nobody plans a day by the exact number
 DUE_SOON_DAYS = 7
 
 
@@ -20,6 +21,7 @@ class Task:
     """One thing to do. `pick(rows, today)` narrows matters to those that wait for it.
 
     Whoever may act, but not without `permission`, does not see the list: it waits for others.
+    `order` puts first what waits longest; with a reply entered, no clock runs any more.
     """
 
     slug: str
@@ -27,19 +29,22 @@ class Task:
     what_to_do: str
     pick: Callable
     permission: str = ""
+    order: tuple = ("due_on", "pk")
 
 
 @dataclass(frozen=True)
 class WorkList:
-    """One task with its first rows; `count` is text, at most “1000+”."""
+    """One task with its first rows; `count` is text, at most “100+”."""
 
     task: Task
     count: str
     rows: list
 
 
-def _replies(state):
-    return Exists(Reply.objects.filter(suggestion=OuterRef("pk"), state=state))
+def _with_reply(rows, state):
+    # From the replies' side: those that wait are few among the matters that are being handled.
+    waiting = Reply.objects.filter(state=state).order_by()
+    return rows.filter(step=Step.SUPERVISE, pk__in=waiting.values("suggestion"))
 
 
 def _published():
@@ -116,15 +121,17 @@ TASKS = (
         "approve",
         "答复待审定",
         "核对单位的答复，审定或让人改",
-        lambda rows, today: rows.filter(_replies(ReplyState.DRAFT), step=Step.SUPERVISE),
+        lambda rows, today: _with_reply(rows, ReplyState.DRAFT),
         "suggestions.approve_reply",
+        ("pk",),
     ),
     Task(
         "publish",
         "答复待公布",
         "公布后，选民凭编号和查询码能看到",
-        lambda rows, today: rows.filter(_replies(ReplyState.APPROVED), step=Step.SUPERVISE),
+        lambda rows, today: _with_reply(rows, ReplyState.APPROVED),
         "suggestions.approve_reply",
+        ("pk",),
     ),
     Task(
         "tell",
@@ -172,5 +179,7 @@ def _is_for(task, user):
 
 def _list(task, rows, today):
     waiting = task.pick(rows, today)
-    oldest = with_unit(waiting).order_by("due_on", "pk")[:ROWS_SHOWN]
-    return WorkList(task, capped_count(waiting), list(oldest))
+    # The keys first: joined before they are sorted and cut, all that wait would be looked up.
+    keys = waiting.order_by(*task.order).values("pk")[:ROWS_SHOWN]
+    oldest = with_unit(Suggestion.objects.filter(pk__in=keys)).order_by(*task.order)
+    return WorkList(task, capped_count(waiting, COUNTED), list(oldest))

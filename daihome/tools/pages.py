@@ -28,10 +28,10 @@ class Page:
         return self.rows[-1].pk if self.has_next else None
 
 
-def capped_count(queryset):
-    """How many rows, as people read it: “12” or “1000+”; never counts further than the cap."""
-    found = queryset.order_by()[: COUNT_CAP + 1].count()
-    return f"{COUNT_CAP}+" if found > COUNT_CAP else str(found)
+def capped_count(queryset, cap=COUNT_CAP):
+    """How many rows, as people read it: “12” or “1000+”; never counts further than `cap`."""
+    found = queryset.order_by()[: cap + 1].count()
+    return f"{cap}+" if found > cap else str(found)
 
 
 def _key(text):

@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,9 +66,11 @@ def _mine_or_404(request, number):
 
 def _to_tell(request):
     """Matters that this representative leads whose answer the voter has not been told yet."""
-    answered = Q(step=Step.SUPERVISE, replies__state=ReplyState.PUBLISHED)
+    published = Reply.objects.filter(suggestion=OuterRef("pk"), state=ReplyState.PUBLISHED)
+    answered = Q(Exists(published), step=Step.SUPERVISE)
     explained = Q(step=Step.CLASSIFY, disposal__in=ANSWERED_AT_ONCE)
-    return _mine(request).filter(answered | explained, representative=request.me).distinct()
+    led = Suggestion.objects.of(request.me.home).filter(representative=request.me)
+    return led.filter(answered | explained).select_related("village", "home")
 
 
 def _unsigned(request):

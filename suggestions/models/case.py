@@ -135,7 +135,9 @@ class Suggestion(models.Model):
         ]
         indexes = [
             models.Index(fields=["home", "-id"], name="suggestion_newest"),
-            models.Index(fields=["home", "step", "due_on"], name="suggestion_work"),
+            models.Index(
+                fields=["home", "step", "due_on", "id", "disposal"], name="suggestion_work"
+            ),
             models.Index(fields=["home", "step", "-id"], name="suggestion_step"),
             models.Index(fields=["home", "received_at"], name="suggestion_received"),
             models.Index(fields=["village", "-id"], name="suggestion_village"),
