@@ -51,6 +51,12 @@ class DaihomeAdminSite(admin.AdminSite):
         """One page for everybody, with the rules of the house."""
         return redirect("accounts:password")
 
+    def each_context(self, request):
+        warnings = []
+        if self.has_permission(request):
+            warnings = list(site_warnings(request.user, timezone.localdate()))
+        return super().each_context(request) | {"site_warnings": warnings}
+
     def index(self, request, extra_context=None):
         """What waits for the person, and below it the tables to keep."""
         today = timezone.localdate()
@@ -58,7 +64,6 @@ class DaihomeAdminSite(admin.AdminSite):
         if request.user.has_perm("suggestions.view_suggestion"):
             work, books = worklist.work_of(request.user, today), REGISTERS
         facts = {"work": work, "today": today, "upkeep": self.upkeep(request), "books": books}
-        facts["site_warnings"] = list(site_warnings(request.user, today))
         return super().index(request, facts | (extra_context or {}))
 
     def upkeep(self, request):
