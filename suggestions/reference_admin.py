@@ -54,7 +54,7 @@ class CategoryAdmin(ScopedAdmin):
     list_per_page = 200
     search_fields = ("name", "parent__name")
     fields = ("home", "name", "parent", "order", "is_active")
-    empty_text = "还没有意见分类。请在“开张清单”里载入常用分类，再按本镇情况增减。"
+    empty_text = "还没有意见分类。请在“开办清单”里载入常用分类，再按本镇情况增减。"
 
     def get_ordering(self, request):
         own_place = F("parent_id").asc(nulls_first=True)
@@ -94,7 +94,7 @@ class ReplyClassAdmin(ScopedAdmin):
     list_select_related = ("home",)
     search_fields = ("code", "label")
     fields = ("home", "code", "label", "counts_as_resolved", "order", "is_active")
-    empty_text = "还没有答复类别。请在“开张清单”里载入常用的四类。"
+    empty_text = "还没有答复类别。请在“开办清单”里载入常用的四类。"
 
 
 @admin.register(DeadlinePolicy)

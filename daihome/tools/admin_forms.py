@@ -93,7 +93,8 @@ class ScopedForm(forms.ModelForm):
 
     def _refuse_late_save(self):
         rows = type(self.instance)._base_manager.filter(pk=self.instance.pk)
-        list(rows.order_by().select_for_update().values_list("pk"))  # two saves at once: one waits here
+        # Two saves at once: one waits here.
+        list(rows.order_by().select_for_update().values_list("pk"))
         newest = self._newest()
         if newest is None or newest.pk <= self._posted_seen():
             return
