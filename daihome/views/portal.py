@@ -69,7 +69,8 @@ def _to_tell(request):
     published = Reply.objects.filter(suggestion=OuterRef("pk"), state=ReplyState.PUBLISHED)
     answered = Q(Exists(published), step=Step.SUPERVISE)
     explained = Q(step=Step.CLASSIFY, disposal__in=ANSWERED_AT_ONCE)
-    led = Suggestion.objects.of(request.me.home).filter(representative=request.me)
+    # Not narrowed to the Home as well: SQLite would then go through all that the Home handles.
+    led = Suggestion.objects.filter(representative=request.me)
     return led.filter(answered | explained).select_related("village", "home")
 
 

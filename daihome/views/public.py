@@ -1,7 +1,8 @@
 """Pages for everybody: the Home, its representatives and places, and what came of the matters."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
-from django.http import Http404
+from functools import lru_cache
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from representatives.models import (
     Venue,
     Village,
 )
-from suggestions.models import Satisfaction, SatisfactionLevel, Suggestion
+from suggestions.models import Satisfaction, SatisfactionLevel, StepRecord, Suggestion
 from suggestions.pipeline import Step
 
 RESULTS_A_PAGE = 20
@@ -148,7 +149,17 @@ def results(request, slug):
 
 
 def counts(home, year):
-    """How many matters of `year` were received, answered, judged, and judged satisfied."""
+    """How many matters of `year` were received, answered, judged, and judged satisfied.
+
+    Counted anew only when a step or a verdict was recorded since: a Home with a hundred thousand
+    matters would count as long as it takes to draw ten pages.
+    """
+    newest = (model.objects.aggregate(pk=Max("pk"))["pk"] for model in (StepRecord, Satisfaction))
+    return _counts(home.pk, year, *newest)
+
+
+@lru_cache(maxsize=64)
+def _counts(home, year, _newest_record, _newest_verdict):
     received = Suggestion.objects.of(home).filter(received_at__year=year)
     answered = Q(step__gte=Step.FEEDBACK) | Q(round_no__gt=1)
     judged = Satisfaction.objects.filter(

@@ -78,7 +78,7 @@ def screen(request, slug):
     if form.is_valid():
         home, period = form.chosen_home(), form.period(timezone.localdate())
         rows = register.of(home, period, request.user)
-        page = Page(rows, request.GET.get("before", ""), PAGE_ROWS)
+        page = Page(rows, request.GET.get("before", ""), PAGE_ROWS, by=register.date_field)
         facts |= {
             "chosen": home,
             "period": period,
