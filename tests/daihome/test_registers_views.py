@@ -6,6 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from representatives.models import Village
 from suggestions.pipeline import Step
 from tests import factories
 from tests.daihome.tools.papers import fonts_of, page_count, page_mm, words_of
@@ -137,12 +138,20 @@ def test_bad_period_is_refused_with_a_sentence(sign_in, clerk):
 
 
 def test_character_without_a_font_gives_a_page_that_names_it(sign_in, clerk, home, village):
-    make_case(home, Step.RECEIVE, village=village, content="我叫\ue123。")
+    # A village's name is corrected by staff; a voter's words are spelt out instead.
+    Village.objects.filter(pk=village.pk).update(name="\ue123村")
+    make_case(home, Step.RECEIVE, village=village)
 
     asked = sign_in(clerk).get(address("feedback", "book.pdf") + YEAR)
 
     assert asked.status_code == 422
     assert "U+E123" in asked.content.decode()
+
+
+def test_words_of_a_voter_never_stop_a_book(sign_in, clerk, home, village):
+    make_case(home, Step.RECEIVE, village=village, content="我叫\ue123，路灯👍坏了。")
+
+    assert sign_in(clerk).get(address("feedback", "book.pdf") + YEAR).status_code == 200
 
 
 def test_screen_takes_the_same_queries_for_30_rows(
