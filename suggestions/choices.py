@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from daihome.tools import prepared
 from daihome.tools.pinyin import Pinyin
-from representatives.models import Representative, Village
+from representatives.models import Home, Representative, Village
 
 
 class PlaceSelect(forms.Select):
@@ -53,6 +53,20 @@ def _options(lines, chosen):
 def open_villages():
     """Villages that a voter may choose, in the Homes that are open."""
     return Village.objects.active().filter(home__is_open=True)
+
+
+def open_village(pk):
+    """The one with this primary key, with its Home, or None."""
+    found = prepared.objects(Village, _village_statement(), pk)
+    if not found:
+        return None
+    found[0].home = Home.objects.by_key(found[0].home_id)
+    return found[0]
+
+
+@lru_cache(maxsize=1)
+def _village_statement():
+    return prepared.statement(open_villages().filter(pk=prepared.KEY).order_by())
 
 
 def open_representatives(today):

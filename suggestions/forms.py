@@ -82,18 +82,15 @@ class PlaceField(forms.Field):
         if value in self.empty_values:
             return None
         number = value if value.isascii() and value.isdigit() and len(value) < 19 else "0"
-        found = self.find().order_by().filter(pk=int(number)).first()
+        found = self.find(int(number))
         if found is None:
             raise ValidationError(self.error_messages["invalid_choice"])
         return found
 
 
-def _villages():
-    return choices.open_villages().select_related("home")
-
-
-def _people():
-    return choices.open_representatives(timezone.localdate()).only("pk", "home")
+def _person(pk):
+    people = choices.open_representatives(timezone.localdate()).only("pk", "home")
+    return people.order_by().filter(pk=pk).first()
 
 
 class SuggestionForm(forms.Form):
@@ -117,7 +114,7 @@ class SuggestionForm(forms.Form):
     )
     village = PlaceField(
         label="事情在哪个村（社区）",
-        find=_villages,
+        find=choices.open_village,
         error_messages={
             "required": "请选择事情发生在哪个村（社区）。",
             "invalid_choice": "这个村（社区）不在名单里，请重新选择。",
@@ -126,7 +123,7 @@ class SuggestionForm(forms.Form):
     )
     representative = PlaceField(
         label="想请哪位代表知道",
-        find=_people,
+        find=_person,
         error_messages={"invalid_choice": "这位代表现在不能选，请重新选择，也可以不选。"},
         widget=choices.PlaceSelect(blank_label="不选，由工作人员转交"),
         required=False,

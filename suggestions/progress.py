@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.utils import timezone
 
 from daihome.tools import prepared
-from suggestions.models import Clock, DeadlinePolicy, ReplyState, SpecialDay, Supplement
+from suggestions.models import Clock, DeadlinePolicy, ReplyState, SpecialDay, StepRecord, Supplement
 from suggestions.models.papers import Attachment
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
@@ -52,7 +52,7 @@ class Progress:
 
 def progress_of(suggestion, today):
     """The `Progress` of a matter loaded with its Home (at most seven queries, whatever it has)."""
-    records = list(suggestion.records.all())
+    records = prepared.objects(StepRecord, _records(), suggestion.pk)
     handled = suggestion.round_no > 1 or suggestion.step >= Step.DELIVER
     ended = suggestion.round_no > 1 or suggestion.step >= Step.FEEDBACK
     assignments = list(suggestion.assignments.select_related("unit")) if handled else []
@@ -68,6 +68,11 @@ def progress_of(suggestion, today):
         files=[name for (name,) in prepared.fetch(_file_names(), suggestion.pk)],
         supplements=_supplements(suggestion),
     )
+
+
+@lru_cache(maxsize=1)
+def _records():
+    return prepared.statement(StepRecord.objects.filter(suggestion=prepared.KEY))
 
 
 @lru_cache(maxsize=1)

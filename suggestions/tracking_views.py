@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -37,10 +36,7 @@ def _find(request):
     if throttle.counted(request, "track") >= throttle.WRONG_CODES:
         return None, _track_page(request, TOO_MANY)
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
-    matters = Suggestion.objects.select_related("home").annotate(
-        village_name=F("village__name"), representative_name=F("representative__name")
-    )
-    suggestion = matters.tracked(number, code)
+    suggestion = Suggestion.objects.tracked(number, code)
     if suggestion is None:
         throttle.count(request, "track")
         return None, _track_page(request, UNREADABLE)
@@ -48,7 +44,7 @@ def _find(request):
 
 
 def _track_page(request, status=200):
-    homes = list(Home.objects.filter(is_open=True)[:2])
+    homes = Home.objects.all_open()
     request.home = homes[0] if len(homes) == 1 else None
     facts = {
         "home": request.home,

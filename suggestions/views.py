@@ -55,7 +55,7 @@ def _prefill(request):
 
 def _form_page(request, form=None, *, home=None, initial=None, key="", notice="", status=200):
     """The page with a blank form, filled in with `initial`, or with the bound `form`."""
-    homes = list(Home.objects.filter(is_open=True))
+    homes = Home.objects.all_open()
     if not homes:
         raise Http404
     request.home = home = home or (homes[0] if len(homes) == 1 else None)

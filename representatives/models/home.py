@@ -1,12 +1,14 @@
 """The Home and its venues: replaces the plaque, the “简介” board and the list of offices."""
 
 import secrets
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from daihome.tools import prepared
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.uploads import upload_path
 
@@ -26,6 +28,24 @@ class HomeQuerySet(ScopedQuerySet):
     def open(self):
         """Homes that voters may see."""
         return self.filter(is_open=True)
+
+    def all_open(self):
+        """Homes that voters may see, as a list; quick, for pages of the public."""
+        return prepared.objects(Home, _open_statement())
+
+    def by_key(self, pk):
+        """The Home with this primary key; quick, for pages of the public."""
+        return prepared.objects(Home, _key_statement(), pk)[0]
+
+
+@lru_cache(maxsize=1)
+def _open_statement():
+    return prepared.statement(Home.objects.open())
+
+
+@lru_cache(maxsize=1)
+def _key_statement():
+    return prepared.statement(Home.objects.filter(pk=prepared.KEY).order_by())
 
 
 class Home(models.Model):
