@@ -251,8 +251,9 @@ def test_chosen_session_is_replaced_at_sign_in(home, clerk, client):
     client.post("/accounts/sign-in/", {"username": clerk.username, "password": factories.PASSWORD})
 
     assert client.cookies["sessionid"].value != "a" * 32
-    client.cookies["sessionid"] = "\0"
-    assert client.get("/admin/").status_code == 302
+    # As a raw header: newer releases of Python refuse to build such a cookie.
+    client.cookies.clear()
+    assert client.get("/admin/", headers={"cookie": "sessionid=\0"}).status_code == 302
 
 
 def test_number_of_a_person_stands_in_no_title_list_or_history(home, clerk, sign_in):

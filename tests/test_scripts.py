@@ -116,7 +116,7 @@ def test_setup_for_tests_wants_more_packages(tmp_path):
 
     result = run_script(checkout, "setup", "--dev")
 
-    assert "缺少系统软件包：chromium poppler-utils postgresql。" in result.stderr
+    assert "缺少系统软件包：chromium libatomic1 poppler-utils postgresql。" in result.stderr
     assert "再运行 script/test" in result.stderr
 
 
