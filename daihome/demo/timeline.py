@@ -1,7 +1,6 @@
 """Takes the demonstration's matters through the real moves, on working days of the past year."""
 
 from datetime import datetime, time, timedelta
-from itertools import pairwise
 
 from django.utils import timezone
 
@@ -114,8 +113,8 @@ class Story:
             step(rounds[0])
         if self.matter.is_delivered:
             self._tell_return(rounds[0])
-            for before, present in pairwise((None, *rounds)):
-                self.handle(present, is_redo=before is not None, is_last=present is rounds[-1])
+            for present in rounds:
+                self.handle(present, is_last=present is rounds[-1])
         elif self.matter.until >= Step.FEEDBACK:
             self.feedback(rounds[0])
         if self.matter.until == Step.ARCHIVE:
@@ -206,7 +205,7 @@ class Story:
         self._deliver(first.returned_by, (), 2)
         self.classify(first, wait=4, return_reason=first.return_reason)
 
-    def handle(self, present, is_redo, is_last):
+    def handle(self, present, is_last):
         """One round: 送达, 督办, the reply, 反馈, as far as the story goes."""
         until = self.matter.until if is_last else Step.FEEDBACK
         if until >= Step.DELIVER:

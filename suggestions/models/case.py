@@ -16,7 +16,7 @@ from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, Owne
 from suggestions.models.queries import SuggestionQuerySet
 from suggestions.models.records import StepRecord
 from suggestions.models.reference import Category
-from suggestions.pipeline import DELIVERED, Disposal, Step, StepRefused, StepTaken, next_steps
+from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken, next_steps
 
 CONTENT_MAX = 5000
 HEADING_MAX = 30
@@ -175,11 +175,6 @@ class Suggestion(models.Model):
     def next_steps(self):
         """Steps allowed now on this matter's road (`pipeline.next_steps`)."""
         return next_steps(self.step, self.disposal)
-
-    @property
-    def is_delivered_road(self):
-        """Whether a unit handles it."""
-        return self.disposal in DELIVERED
 
     def days_left(self, today):
         """Calendar days to the end of the present clock, negative when late, None without one."""

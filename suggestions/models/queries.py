@@ -18,9 +18,10 @@ class SuggestionQuerySet(ScopedQuerySet):
     receive = receive
 
     def visible_to(self, user):
-        """Matters that `user` may read: staff of the Home all, a convener those of the own
+        """Matters that `user` may read.
 
-        groups, a representative those that concern them, a handling unit none.
+        Staff of the Home all, a convener those of the own groups, a representative those that
+        concern them, a handling unit none.
         """
         rows = super().visible_to(user)
         if user.is_authenticated and user.role == Role.UNIT:
