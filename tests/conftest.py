@@ -1,9 +1,11 @@
 """The cast: one person per role, in this Home and in another one."""
 
 import pytest
+import requests
 
 from representatives.models import Role
 from tests import factories
+from tests.robots import Servers
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +78,11 @@ def sign_in(client):
         return client
 
     return enter
+
+
+@pytest.fixture
+def servers(monkeypatch):
+    """The servers of 企业微信 and 钉钉: nothing leaves this machine."""
+    there = Servers()
+    monkeypatch.setattr(requests, "post", there.post)
+    return there
