@@ -13,11 +13,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql", "pgsql", "psql"}
+MAIL_SCHEMES = {"smtp", "smtp+tls", "smtp+ssl", "consolemail"}
+NO_MAIL = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
 KEY_BYTES = 32
 
 
@@ -105,6 +108,57 @@ def database(default: str) -> dict:
     if not settings["NAME"]:
         raise ImproperlyConfigured(f"环境变量 DATABASE_URL 缺少数据库名。{wanted}")
     return settings
+
+
+def site_url(name: str) -> str:
+    """The address under which people open this site, without a path; empty when not set."""
+    url = os.environ.get(name, "").strip().rstrip("/")
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
+    except ValueError:
+        usable = False
+    if not usable or parts.username or url != f"{parts.scheme}://{parts.netloc}":
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 应是打开本网站的网址，不带后面的路径，例如 https://daihome.example.cn。"
+        )
+    return url
+
+
+def mail() -> dict:
+    """Django's mail settings from EMAIL_URL and EMAIL_FROM; without them no mail is sent.
+
+    The sentences never repeat EMAIL_URL: a password is in it.
+    """
+    url = os.environ.get("EMAIL_URL", "").strip()
+    sender = os.environ.get("EMAIL_FROM", "").strip()
+    if not url:
+        return NO_MAIL
+    wanted = (
+        "环境变量 EMAIL_URL 应是发信服务器的网址，例如 "
+        "smtp+ssl://账号%40example.cn:密码@smtp.example.cn:465；账号和密码里的特殊符号要写成 %40 这样。"
+    )
+    try:
+        settings = environ.Env.email_url_config(url)
+        parts = urlsplit(url)
+        usable = parts.scheme in MAIL_SCHEMES and not (parts.path.strip("/") or parts.query)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(wanted) from error
+    if not usable or not (settings["EMAIL_HOST"] or url.startswith("consolemail:")):
+        raise ImproperlyConfigured(wanted)
+    return settings | {"DEFAULT_FROM_EMAIL": _sender(sender or settings["EMAIL_HOST_USER"] or "")}
+
+
+def _sender(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ImproperlyConfigured(
+            "环境变量 EMAIL_FROM 应是发信的邮箱地址，例如 daihome@example.cn。"
+        ) from error
+    return address
 
 
 def kept_secret(folder: Path, name: str) -> str:

@@ -1,7 +1,8 @@
 """Settings of daihome. `git clone` and one command run it on SQLite; the environment changes it.
 
 Promised variables: DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, DATA_DIR, HOST, PORT, DEMO,
-THROTTLE. Each bad value stops the start with a sentence (see `daihome/environment.py`).
+THROTTLE, SITE_URL, EMAIL_URL, EMAIL_FROM. Each bad value stops the start with a sentence (see
+`daihome/environment.py`).
 """
 
 import os
@@ -214,6 +215,15 @@ IMPORT_FORMATS = EXPORT_FORMATS = IMPORT_EXPORT_FORMATS = [SafeXLSX, SafeCSV]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
+# --- Messages to the outside ----------------------------------------------------------------
+# A message that is read in a mailbox or a group has no request to take the site's address from.
+SITE_URL = environment.site_url("SITE_URL")
+MAIL = environment.mail()
+SENDS_MAIL = MAIL is not environment.NO_MAIL
+vars().update(MAIL)  # Django's own names: EMAIL_BACKEND, EMAIL_HOST, …
+# One mail server that does not answer must not hold up all that waits behind it.
+EMAIL_TIMEOUT = 15
+
 # --- Logging --------------------------------------------------------------------------------
 # Never query strings, form values or names: paths and what went wrong, nothing of a person.
 LOGGING = {
@@ -238,6 +248,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "ERROR"},
+        # Both write the address they call, and its key is the robot's password.
+        "apprise": {"level": "CRITICAL"},
+        "urllib3": {"level": "CRITICAL"},
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
     },

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from representatives.models import (
     Home,
     Mandate,
+    MessageChannel,
     RepGroup,
     Representative,
     Role,
@@ -18,6 +19,7 @@ from representatives.models import (
 )
 from suggestions.models import ArchiveVolume, Category, HandlingUnit, ReplyClass, Suggestion
 from suggestions.pipeline import Disposal, Step
+from tests.robots import DINGTALK, WECOM
 
 PASSWORD = "Shan-Qing-Shui-Xiu-26"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -96,6 +98,13 @@ def make_representative(home, with_account=False, in_office=True, **fields):
 
 def make_group(home, **fields):
     return RepGroup.objects.create(home=home, **{"name": f"第{next(_serial)}小组"} | fields)
+
+
+def make_channel(home, kind="wecom", **fields):
+    """A way out for messages; robots get an address of the right shape."""
+    webhook = {"wecom": WECOM, "dingtalk": DINGTALK}.get(kind, "")
+    defaults = {"label": f"第{next(_serial)}群", "webhook": webhook}
+    return MessageChannel.objects.create(home=home, kind=kind, **defaults | fields)
 
 
 def make_unit(home, **fields):

@@ -3,6 +3,13 @@
 from representatives.models.accounts import Role, User
 from representatives.models.groups import Convener, GroupMembership, RepGroup
 from representatives.models.home import Home, Venue, VenueKind
+from representatives.models.messages import (
+    ChannelKind,
+    Delivery,
+    DeliveryState,
+    Message,
+    MessageChannel,
+)
 from representatives.models.people import (
     EndReason,
     Level,
@@ -15,7 +22,10 @@ from representatives.models.people import (
 from representatives.models.places import ElectoralDistrict, GridCell, Village
 
 __all__ = [
+    "ChannelKind",
     "Convener",
+    "Delivery",
+    "DeliveryState",
     "ElectoralDistrict",
     "EndReason",
     "GridCell",
@@ -24,6 +34,8 @@ __all__ = [
     "Level",
     "Mandate",
     "MandateState",
+    "Message",
+    "MessageChannel",
     "RepGroup",
     "Representative",
     "Role",

@@ -60,6 +60,11 @@ class User(AbstractUser):
         verbose_name="可查看的代表之家",
         help_text="只用于县级监督员，只能看，不能改",
     )
+    notify_email = models.EmailField(
+        "通知邮箱",
+        blank=True,
+        help_text="提醒和通知也发到这里，最好用办公邮箱，例：rd@example.cn。可以不填",
+    )
     must_change_password = models.BooleanField(
         "下次登录须改密码", default=True, help_text="新账号和重置密码后自动选中"
     )

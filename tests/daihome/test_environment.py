@@ -119,3 +119,66 @@ def test_a_command_says_what_is_wrong_in_one_sentence(tmp_path):
 
     assert asked.returncode == 1
     assert asked.stderr.strip() == "环境变量 PORT 应是 1 到 65535 之间的端口号，现在是“abc”。"
+
+
+def test_mail_is_off_until_it_is_set_up(monkeypatch):
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+
+    assert environment.mail() == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+
+
+def test_mail_is_read_from_one_address(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp+ssl://rd%40example.cn:a%2Fb@smtp.example.cn:465")
+
+    settings = environment.mail()
+
+    assert settings["EMAIL_HOST"] == "smtp.example.cn"
+    assert settings["EMAIL_PORT"] == 465
+    assert settings["EMAIL_USE_SSL"] is True
+    assert settings["EMAIL_HOST_USER"] == settings["DEFAULT_FROM_EMAIL"] == "rd@example.cn"
+    assert settings["EMAIL_HOST_PASSWORD"] == "a/b"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp.example.cn", "http://smtp.example.cn", "smtp://", "smtp://rd:geheim@host:port",
+        "filemail:///tmp/geheim", "smtp://rd:geheim@smtp.example.cn/?EMAIL_BACKEND=x",
+        "smtp://[geheim",
+    ],
+)  # fmt: skip
+def test_mail_refuses_what_is_no_server_and_repeats_no_password(monkeypatch, url):
+    monkeypatch.setenv("EMAIL_URL", url)
+    monkeypatch.setenv("EMAIL_FROM", "rd@example.cn")
+
+    sentence = refusal(environment.mail)
+    assert "EMAIL_URL" in sentence
+    assert "geheim" not in sentence
+
+
+@pytest.mark.parametrize("sender", ["", "代表之家", "rd@", "rd@example.cn\nBcc: x@example.cn"])
+def test_mail_wants_a_sender(monkeypatch, sender):
+    monkeypatch.setenv("EMAIL_URL", "smtp://smtp.example.cn")
+    monkeypatch.setenv("EMAIL_FROM", sender)
+
+    assert "EMAIL_FROM" in refusal(environment.mail)
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [("", ""), ("https://a.cn/", "https://a.cn"), ("http://10.0.0.5:8000", "http://10.0.0.5:8000")],
+)
+def test_site_url(monkeypatch, value, url):
+    monkeypatch.setenv("SITE_URL", value)
+
+    assert environment.site_url("SITE_URL") == url
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a.cn", "ftp://a.cn", "https://a.cn/x", "https://u:p@a.cn", "https://a.cn:x", "//a.cn"],
+)
+def test_site_url_refuses_anything_else(monkeypatch, value):
+    monkeypatch.setenv("SITE_URL", value)
+
+    assert "SITE_URL" in refusal(environment.site_url, "SITE_URL")
