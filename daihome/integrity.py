@@ -20,13 +20,14 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from daihome.tools import vault
-from suggestions import codes, parking
+from suggestions import codes, parking, search_index
 from suggestions.models import (
     Assignment,
     Attachment,
     IdentityMode,
     NumberCounter,
     Reply,
+    SearchEntry,
     StepRecord,
     Suggestion,
     VoterIdentity,
@@ -191,6 +192,15 @@ def check_identities(now):
         yield f"{number}：是匿名提交，却存有身份信息。"
 
 
+def check_search(now):
+    """Every matter is in the index of words."""
+    entry = SearchEntry.objects.filter(suggestion=OuterRef("pk"))
+    for number in _numbers(Suggestion.objects.filter(~Exists(entry))):
+        yield f"{number}：没有编入查找索引，按文字查不到。请运行 manage.py rebuild_search。"
+    for pk in search_index.without_words():
+        yield f"意见（序号 {pk}）的查找索引不完整。请运行 manage.py rebuild_search。"
+
+
 def check_vault(now):
     """Everything encrypted opens with the keys that are here."""
     for model in apps.get_models():
@@ -296,5 +306,6 @@ CHECKS = [
     ("告知", check_told),
     ("交办和答复", check_assignments),
     ("身份信息", check_identities),
+    ("查找索引", check_search),
     ("加密", check_vault),
 ]

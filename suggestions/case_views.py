@@ -4,13 +4,13 @@ import secrets
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from daihome.tools.pages import Page, capped_count
-from suggestions import parking
+from suggestions import parking, search
 from suggestions.admin_pages import back, case_page, note, page
 from suggestions.casefile import CaseFile
 from suggestions.forms import SupplementForm
@@ -32,11 +32,21 @@ def listing(request):
     form = FilterForm(request.GET, user=request.user)
     form.is_valid()
     rows = form.apply(of_user(request.user), today)
-    found = Page(with_unit(rows), request.GET.get("before", ""), ROWS)
+    found, count = _found(request, form, rows)
     facts = {"form": form, "page": found, "today": today, "next_link": _next_link(request, found)}
-    facts["count"] = "" if form.is_searching else capped_count(rows)
+    facts["count"] = count
     facts["may_add"] = request.user.has_perm("suggestions.add_suggestion")
     return page(request, "list", title="意见建议", **facts)
+
+
+def _found(request, form, rows):
+    """One page of matters, and how many there are."""
+    before = request.GET.get("before", "")
+    if not form.words:
+        return Page(with_unit(rows), before, ROWS), capped_count(rows)
+    homes = search.homes_of(request.user)
+    found = search.Found(with_unit(rows), form.words, homes, before, ROWS)
+    return found, found.count
 
 
 def _next_link(request, found):
@@ -158,8 +168,7 @@ def supplement(request, suggestion):
 
 def _add_words(suggestion, key, text):
     try:
-        with transaction.atomic():
-            Supplement.objects.create(suggestion=suggestion, key=key, text=text)
+        Supplement.objects.add(suggestion, key, text)
     except IntegrityError:
         return  # the same page was sent before
 

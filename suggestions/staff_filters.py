@@ -6,7 +6,6 @@ from datetime import datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from daihome.tools.fields import LineField
@@ -80,7 +79,9 @@ class FilterForm(forms.Form):
         }
         for name, rows in by_name.items():
             self.fields[name].queryset = rows.visible_to(user)
-        self.fields["q"].widget.attrs["placeholder"] = "编号，或者标题、内容里的字"
+        self.fields["q"].widget.attrs["placeholder"] = (
+            "编号，或者内容、答复里的字；几个词用空格隔开"
+        )
         for name in ("since", "until"):
             self.fields[name].widget.attrs["placeholder"] = "例：2026-03"
 
@@ -92,9 +93,9 @@ class FilterForm(forms.Form):
         return data
 
     @property
-    def is_searching(self):
-        """Whether text is searched for, which no count is made of."""
-        return bool(self.cleaned_data.get("q")) and not self._number()
+    def words(self):
+        """What is looked for in the texts, by `search.Found`; "" when a number was typed."""
+        return "" if self._number() else self.cleaned_data.get("q", "")
 
     @property
     def is_narrowed(self):
@@ -109,7 +110,7 @@ class FilterForm(forms.Form):
         return bool((used | set(self.errors)) - first)
 
     def apply(self, rows, today):
-        """`rows` narrowed by every filter that is right."""
+        """`rows` narrowed by every filter that is right, but for `words`."""
         given = {name: value for name, value in self.cleaned_data.items() if value}
         for name in ("village", "representative", "category", "step", "channel", "kind"):
             if name in given:
@@ -121,7 +122,9 @@ class FilterForm(forms.Form):
         if "unit" in given:
             handed = Assignment.objects.filter(unit=given["unit"])
             rows = rows.filter(pk__in=handed.values("suggestion"))
-        return self._search(self._in_months(rows, given), given.get("q"))
+        if self._number():
+            rows = rows.filter(number=self._number())
+        return self._in_months(rows, given)
 
     def _number(self):
         return codes.tidy_number(self.cleaned_data.get("q", ""))
@@ -132,17 +135,6 @@ class FilterForm(forms.Form):
         if "until" in given:
             rows = rows.filter(received_at__lt=_midnight(_day_after(given["until"])))
         return rows
-
-    def _search(self, rows, text):
-        if not text:
-            return rows
-        if self._number():
-            return rows.filter(number=self._number())
-        fields = ("number", "title", "summary", "content")
-        found = Q()
-        for name in fields:
-            found |= Q(**{f"{name}__icontains": text})
-        return rows.filter(found)
 
 
 def _first_day(month):

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -113,8 +113,7 @@ def supplement(request):
 
 def _add(suggestion, key, text):
     try:
-        with transaction.atomic():
-            Supplement.objects.create(suggestion=suggestion, key=key.value, text=text)
+        Supplement.objects.add(suggestion, key.value, text)
     except IntegrityError:
         return  # the same page was sent before
 

@@ -165,11 +165,8 @@ class Story:
         signed = rows[: self.matter.cosigners - self.matter.unsigned]
         rows.filter(pk__in=[row.pk for row in signed]).update(confirmed_at=at)
         if self.matter.supplement:
-            row = Supplement.objects.create(
-                suggestion=self.suggestion,
-                text=self.matter.supplement,
-                key=f"demo-{self.suggestion.pk}",
-            )
+            key = f"demo-{self.suggestion.pk}"
+            row = Supplement.objects.add(self.suggestion, key, self.matter.supplement)
             Supplement.objects.filter(pk=row.pk).update(at=at + timedelta(hours=3))
 
     def sort(self, _round):

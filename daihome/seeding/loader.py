@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from daihome.seeding.drafts import Drafter
+from suggestions import search
 from suggestions.models import (
     Assignment,
     NumberCounter,
@@ -58,6 +59,7 @@ def write(home, drafts):
         ("identity", VoterIdentity),
     ):
         model.objects.bulk_create([_own(draft, name) for draft in drafts if getattr(draft, name)])
+    search.index_loaded([draft.suggestion.pk for draft in drafts])
 
 
 def _own(draft, name):

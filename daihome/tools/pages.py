@@ -14,7 +14,7 @@ class Page:
     """
 
     def __init__(self, queryset, before="", size=50, by=""):
-        self.before = _key(before)
+        self.before = primary_key(before)
         rows = queryset.order_by(*([f"-{by}", "-pk"] if by else ["-pk"]))
         if self.before:
             rows = rows.filter(self._below(queryset, by))
@@ -43,6 +43,7 @@ def capped_count(queryset, cap=COUNT_CAP):
     return f"{cap}+" if found > cap else str(found)
 
 
-def _key(text):
+def primary_key(text):
+    """A key out of an address, or None when `text` is none."""
     usable = text.isascii() and text.isdigit() and len(text) <= 18
     return int(text) if usable else None

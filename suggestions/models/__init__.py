@@ -10,6 +10,7 @@ from suggestions.models.identity import UnmaskRecord, VoterIdentity
 from suggestions.models.papers import Attachment, Cosigner, Supplement
 from suggestions.models.records import NumberCounter, RateLimit, StepRecord
 from suggestions.models.reference import Category, HandlingUnit, ReplyClass
+from suggestions.models.searching import SearchEntry
 
 __all__ = [
     "ArchiveVolume",
@@ -36,6 +37,7 @@ __all__ = [
     "Retention",
     "Satisfaction",
     "SatisfactionLevel",
+    "SearchEntry",
     "SpecialDay",
     "StepRecord",
     "Suggestion",

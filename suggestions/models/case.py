@@ -10,7 +10,7 @@ from django.utils import timezone
 from daihome.tools.text import mask_personal_data
 from daihome.tools.vault import EncryptedTextField
 from representatives.models import Home, Representative, Venue, Village
-from suggestions import codes, moves
+from suggestions import codes, moves, search
 from suggestions.models.archive import ArchiveVolume, Retention
 from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, OwnerLevel
 from suggestions.models.queries import SuggestionQuerySet
@@ -209,6 +209,8 @@ class Suggestion(models.Model):
                 outcome = moves.take(self, before, to, by, timezone.localdate(at), note, facts)
                 self.step = to
                 self.save(update_fields=[*outcome.changed, "step"])
+                if "summary" in outcome.changed:
+                    search.index(self.pk)
                 return self.record(before, to, by=by, at=at, note=note, outcome=outcome)
         except StepRefused:
             self.refresh_from_db()  # nothing of the refused step stays in memory either
@@ -275,7 +277,9 @@ class Suggestion(models.Model):
         if self.step < Step.FEEDBACK:
             raise StepRefused("还没有告知选民，先登记反馈，再公开办理结果。")
         self.is_published, self.public_title, self.public_result = True, title, result
-        self.save(update_fields=["is_published", "public_title", "public_result"])
+        with transaction.atomic():
+            self.save(update_fields=["is_published", "public_title", "public_result"])
+            search.index(self.pk)
 
     publish_result.alters_data = True
 

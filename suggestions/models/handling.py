@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from daihome.tools.scope import scoped_through
+from suggestions import search
 from suggestions.models.papers import Attachment, stored_files
 from suggestions.models.reference import HandlingUnit, ReplyClass
 from suggestions.pipeline import Step, StepRefused, StepTaken
@@ -187,6 +188,8 @@ class Reply(models.Model):
 
     def _move(self, before, after, **changes):
         rows = Reply.objects.filter(pk=self.pk, state=before)
-        if not rows.update(state=after, **changes):
-            raise StepTaken("别人刚刚处理过这份答复，您这次没有改动任何内容。请看最新情况。")
+        with transaction.atomic():
+            if not rows.update(state=after, **changes):
+                raise StepTaken("别人刚刚处理过这份答复，您这次没有改动任何内容。请看最新情况。")
+            search.index(self.suggestion_id)
         self.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from suggestions import codes, moves
+from suggestions import codes, moves, search
 from suggestions.models.calendar import Clock, DeadlinePolicy, SpecialDay
 from suggestions.models.identity import VoterIdentity
 from suggestions.models.papers import Attachment, Cosigner, stored_files
@@ -70,6 +70,7 @@ def _write(suggestion):
     home, year = suggestion.home, suggestion.received_on.year
     suggestion.number = f"{home.number_prefix}{year}-{NumberCounter.take(home, year):04d}"
     suggestion.save(force_insert=True)
+    search.index_new([suggestion])
 
 
 def _keep_identity(suggestion, identity, at):

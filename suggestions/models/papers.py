@@ -3,10 +3,11 @@
 from contextlib import contextmanager
 
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import models, transaction
 
 from daihome.tools.scope import scoped_through
 from daihome.tools.uploads import upload_path
+from suggestions import search
 
 
 @contextmanager
@@ -80,6 +81,15 @@ class Attachment(models.Model):
         return self.name
 
 
+class SupplementQuerySet(scoped_through("suggestion__home")):
+    def add(self, suggestion, key, text):
+        """Keep words added to a matter, findable at once. Raises `IntegrityError` for a used key."""
+        with transaction.atomic():
+            row = self.create(suggestion=suggestion, key=key, text=text)
+            search.index(suggestion.pk)
+        return row
+
+
 class Supplement(models.Model):
     """Words that the voter added later, or staff on their behalf; the original stays as it was."""
 
@@ -91,7 +101,7 @@ class Supplement(models.Model):
     # A page sent twice adds once.
     key = models.CharField(max_length=64, unique=True, editable=False)
 
-    objects = scoped_through("suggestion__home").as_manager()
+    objects = SupplementQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "补充内容"
