@@ -25,7 +25,7 @@ WORDS = {
     "in every tenth": ("路灯", True),
     "in one, the oldest": ("獬豸", True),
     "in none": ("貔貅", False),
-    "two words": ("校车 北沟", True),
+    "two words": ("校车 孩子", True),
     "one character": ("泵", True),
 }
 
