@@ -19,6 +19,7 @@ UPKEEP = {
     "交办和答复": ("HandlingUnit", "Category", "ReplyClass", "DeadlinePolicy", "SpecialDay"),
     "代表": ("Representative", "RepGroup", "Convener", "Term"),
     "村和场所": ("Village", "GridCell", "ElectoralDistrict", "Venue", "VenueKind", "Home"),
+    "提醒和通知": ("MessageChannel", "Delivery"),
     "账号": ("User",),
 }
 

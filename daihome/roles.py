@@ -29,6 +29,8 @@ CLERK = (
     | _codenames(CASE, EDIT)
     | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
     | {"invite_user", "view_user", "view_specialday"}
+    | _codenames(("messagechannel",), EDIT)
+    | {"view_delivery", "change_delivery"}
 )
 CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_reply"}
 READ = _codenames((*PLACES, *REFERENCE, *CASE, "specialday"), VIEW)

@@ -1,12 +1,15 @@
 """What a Home still needs before voters and staff can rely on it: the set-up checklist."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
+from daihome.tools.pages import capped_count
 from representatives.invitations import without_account
-from representatives.models import Home, Representative, Role, Village
+from representatives.models import Delivery, Home, Representative, Role, Village
 from suggestions.models import (
     Category,
     HandlingUnit,
@@ -14,6 +17,7 @@ from suggestions.models import (
     SpecialDay,
 )
 
+UNSENT_DAYS = 7
 WARNING_MONTH = 11  # the State Council publishes next year's arrangement in November
 
 
@@ -136,7 +140,7 @@ def knows_year(year):
 
 
 def site_warnings(user, today):
-    """What staff must know on every page (three queries at most, whatever the number of Homes)."""
+    """What staff must know on every page (four queries at most, whatever the number of Homes)."""
     if user.sees_all_homes and not Home.objects.exists():
         yield SiteWarning("还没有代表之家，选民还不能提意见。", reverse("setup"), "从这里开始")
     year = wanted_year(today)
@@ -146,6 +150,19 @@ def site_warnings(user, today):
     if home:
         address = f"{reverse('setup')}?home={home.pk}"
         yield SiteWarning(f"{home.name}还有必须设置的内容没有填。", address, "看开办清单")
+    if user.has_perm("representatives.view_delivery"):
+        yield from _unsent_warning(user, timezone.now())
+
+
+def _unsent_warning(user, now):
+    """Only of the last days: what nobody sent again by then nobody wants any more."""
+    rows = Delivery.objects.visible_to(user).failed_since(now - timedelta(days=UNSENT_DAYS))
+    count = capped_count(rows, 99)
+    if count != "0":
+        address = f"{reverse('admin:representatives_delivery_changelist')}?state__exact=failed"
+        yield SiteWarning(
+            f"有 {count} 条消息没有发出去（站内消息不受影响）。", address, "看原因、重试"
+        )
 
 
 def _calendar_warning(user, year):

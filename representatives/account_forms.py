@@ -1,8 +1,10 @@
 """Forms for passwords; typed names pass the cleaning functions like every other text."""
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
-from daihome.tools.fields import LineField
+from daihome.tools.fields import LineField, MailField
+from representatives.models import User
 
 
 class SignInForm(AuthenticationForm):
@@ -42,3 +44,18 @@ class PasswordForm(_KeepsOwnPassword, PasswordChangeForm):
 
 class NewPasswordForm(_KeepsOwnPassword, SetPasswordForm):
     error_messages = {"password_mismatch": "两次填写的新密码不一样，请重新填写。"}
+
+
+class NotifyForm(forms.ModelForm):
+    """Where somebody gets their messages besides the inbox."""
+
+    class Meta:
+        model = User
+        fields = ("notify_email",)
+        field_classes = {"notify_email": MailField}
+
+    def save(self, commit=True):
+        """Only the address: roles and rights are not this form's business."""
+        if commit:
+            self.instance.save(update_fields=["notify_email"])
+        return self.instance

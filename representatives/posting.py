@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from daihome.tools import vault
 from daihome.tools.text import clean_line, clean_text, mask_personal_data
-from representatives.models.messages import Delivery, Message, MessageChannel
+from representatives.models.messages import RECEIVER, Delivery, Message, MessageChannel
 
 TITLE_LENGTH = 100
 
@@ -59,7 +59,7 @@ def _for_outside(said, addresses, groups, now):
         Delivery(
             channel=channel,
             address=address,
-            receiver=vault.blind_index(address.lower(), "e-mail"),
+            receiver=vault.blind_index(address.lower(), RECEIVER),
             next_try_at=now,
             created_at=now,
             **said,

@@ -5,6 +5,7 @@ in between leaves the row claimed; when the claim runs out it is tried again.
 """
 
 import logging
+import secrets
 import smtplib
 import time
 from datetime import timedelta
@@ -14,9 +15,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from daihome.tools import robots
+from daihome.tools import robots, vault
 from daihome.tools.robots import NotSent
-from representatives.models.messages import ChannelKind, Delivery, DeliveryState
+from representatives.models.messages import RECEIVER, ChannelKind, Delivery, DeliveryState
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +105,28 @@ def try_to_send(row, now):
         next_try_at=now if last else now + WAITS[row.attempts - 1],
         last_error=failure.sentence,
     )
+    return failure
+
+
+def send_test(channel, address, by, now):
+    """Send a test message at once, to be kept among the deliveries; the failure, or None.
+
+    `address` is where the mail goes; a robot knows its group. A test is never tried again.
+    """
+    row = Delivery.objects.create(
+        home=channel.home,
+        channel=channel,
+        key=f"test:{secrets.token_hex(16)}",
+        address=address,
+        receiver=vault.blind_index(address.lower(), RECEIVER),
+        title="测试消息",
+        text=f"{by}在试用“{channel}”这个渠道。收到这条消息，说明设置是对的。",
+        next_try_at=now,
+        created_at=now,
+    )
+    failure = try_to_send(row, now) if claim(row, now) else None
+    if failure:
+        Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.FAILED)
     return failure
 
 

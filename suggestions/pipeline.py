@@ -20,14 +20,10 @@ NEXT_STEPS = {
     Step.SORT: (Step.CLASSIFY,),
     Step.CLASSIFY: (Step.DELIVER, Step.FEEDBACK),
     Step.DELIVER: (Step.SUPERVISE, Step.CLASSIFY),  # back: the unit returned it
-    Step.SUPERVISE: (Step.FEEDBACK, Step.CLASSIFY),  # back: returned, or taken back by the chair
+    Step.SUPERVISE: (Step.FEEDBACK,),
     Step.FEEDBACK: (Step.ARCHIVE, Step.DELIVER),  # back: the voter is not satisfied
     Step.ARCHIVE: (),
 }
-
-
-# A unit has it: it may sign, contact, return, ask for more time and answer.
-HANDLED = (Step.DELIVER, Step.SUPERVISE)
 
 
 class Disposal(models.TextChoices):

@@ -5,6 +5,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from representatives.models import (
+    Delivery,
     Home,
     Mandate,
     MessageChannel,
@@ -105,6 +106,14 @@ def make_channel(home, kind="wecom", **fields):
     webhook = {"wecom": WECOM, "dingtalk": DINGTALK}.get(kind, "")
     defaults = {"label": f"第{next(_serial)}群", "webhook": webhook}
     return MessageChannel.objects.create(home=home, kind=kind, **defaults | fields)
+
+
+def make_delivery(home, **fields):
+    """A message on its way to a group."""
+    at = moment(2026, 3, 2)
+    defaults = {"key": f"k{next(_serial)}", "title": "提醒", "next_try_at": at, "created_at": at}
+    channel = fields.pop("channel", None) or make_channel(home)
+    return Delivery.objects.create(home=home, channel=channel, **defaults | fields)
 
 
 def make_unit(home, **fields):

@@ -74,6 +74,10 @@ TABLE = {
     "accounts:password": (SIGNED_IN, SIGNED_IN),
     "accounts:slip": (EVERYBODY, EVERYBODY),
     "accounts:landing": (LANDING, LANDING),
+    "accounts:messages": (SIGNED_IN, SIGNED_IN),
+    "accounts:messages_read": (POST_ONLY, POST_ONLY),
+    "accounts:message_read": (POST_ONLY, POST_ONLY),
+    "accounts:notify": (SIGNED_IN, SIGNED_IN),
     "my:today": (PORTAL, PORTAL),
     "my:matters": (PORTAL, PORTAL),
     "my:propose": (PORTAL, PORTAL),
@@ -131,6 +135,18 @@ INVITERS = codes("       302   200   200   403   403   403   403   200")
 INVITERS_OTHER = codes(" 302   404   404   403   403   403   403   404")
 TABLE |= standard_rows("representatives", "user", INVITERS, ADMINS, ADMINS_OTHER, INVITERS_OTHER)
 TABLE["admin:representatives_user_history"] = (INVITERS, STAFF_OTHER)
+# What goes out is kept by those who work there; what went out nobody changes or deletes.
+for _model in ("messagechannel", "delivery"):
+    TABLE |= standard_rows("representatives", _model, INVITERS, NOBODY, NOBODY, INVITERS_OTHER)
+TABLE |= {
+    "admin:representatives_messagechannel_add": (INVITERS, INVITERS),
+    "admin:representatives_messagechannel_test": (
+        codes("302 405 405 403 403 403 403 405"),
+        codes("302 404 404 403 403 403 403 404"),
+    ),
+    "admin:representatives_messagechannel_history": (INVITERS, STAFF_OTHER),
+    "admin:representatives_delivery_history": (STAFF_OTHER, STAFF_OTHER),
+}
 # Only an administrator of all Homes opens another one.
 TABLE["admin:representatives_home_add"] = (NOBODY, NOBODY)
 # A matter is added by the entry form and never deleted.
@@ -253,6 +269,10 @@ class House:
             "admin:app_list": {"app_label": "representatives"},
             "admin:representatives_slip": {"pk": self.person.pk},
             "admin:representatives_user_slip": {"pk": self.me.user.pk},
+            "accounts:message_read": {"pk": 1},
+            "admin:representatives_messagechannel_test": {
+                "pk": factories.make_channel(self.home).pk
+            },
             "admin:suggestions_step": {"pk": self.matter.pk, "to": Step.ARCHIVE},
             "admin:suggestions_reply": case | {"assignment": self.reply.assignment_id},
             "admin:suggestions_approve": case | {"reply": self.reply.pk},
@@ -276,6 +296,8 @@ class House:
 
 
 MAKE = {
+    "messagechannel": factories.make_channel,
+    "delivery": factories.make_delivery,
     "venuekind": lambda home: factories.make_venue(home).kind,
     "venue": factories.make_venue,
     "gridcell": lambda home: GridCell.objects.create(

@@ -69,6 +69,15 @@ class PhoneField(LineField):
         return super().widget_attrs(widget) | {"inputmode": "tel", "autocomplete": "tel"}
 
 
+class MailField(LineField):
+    """One e-mail address."""
+
+    clean_typed = staticmethod(text.clean_mail)
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"inputmode": "email", "autocomplete": "email"}
+
+
 class WholeNumberField(forms.IntegerField):
     """A whole number within what both databases store."""
 
@@ -135,6 +144,7 @@ class MomentField(forms.DateTimeField):
 
 FORMFIELD_OVERRIDES = {
     models.CharField: {"form_class": LineField},
+    models.EmailField: {"form_class": MailField},
     models.TextField: {"form_class": LinesField},
     models.IntegerField: {
         "form_class": WholeNumberField,

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 NAME_LENGTH = 50  # 民委发〔2016〕33号 asks every register for at least 50 characters
 MARKS_IN_A_ROW = 8  # Tibetan and Vietnamese need fewer; more only draws over the lines around
@@ -195,6 +196,22 @@ def mask_phone(number: str) -> str:
     if not subscriber:
         return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else "*" * 4 * bool(number)
     return f"{area}****{subscriber.partition('-')[0][-4:]}"
+
+
+def clean_mail(text: str) -> str:
+    """One e-mail address in half-width characters; what is refused is never repeated."""
+    address = half_width(clean_line(text)).strip()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ValidationError("这不是完整的邮箱地址，例如 rd@example.cn。请核对后再填。") from error
+    return address
+
+
+def mask_mail(address: str) -> str:
+    """`address` as lists show it: "r***@example.cn"."""
+    name, at, host = address.partition("@")
+    return f"{name[0]}***@{host}" if at and name else ""
 
 
 def mask_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """The staff's pages of people, places and accounts."""
 
+from representatives.admin.messages import DeliveryAdmin, MessageChannelAdmin
 from representatives.admin.people import ConvenerAdmin, RepGroupAdmin, RepresentativeAdmin
 from representatives.admin.places import (
     ElectoralDistrictAdmin,
@@ -14,9 +15,11 @@ from representatives.admin.users import UserAdmin
 
 __all__ = [
     "ConvenerAdmin",
+    "DeliveryAdmin",
     "ElectoralDistrictAdmin",
     "GridCellAdmin",
     "HomeAdmin",
+    "MessageChannelAdmin",
     "RepGroupAdmin",
     "RepresentativeAdmin",
     "TermAdmin",

@@ -85,7 +85,7 @@ class UserAdmin(ScopedAdmin):
     empty_text = "还没有账号。请点“增加”。"
 
     def get_fieldsets(self, request, obj=None):
-        fields = ["name", "username", "role", "home"]
+        fields = ["name", "username", "role", "home", "notify_email"]
         if request.user.sees_all_homes:
             fields.append("watched_homes")
         if obj:

@@ -17,6 +17,7 @@ from representatives.models.home import Home
 
 KEY_LENGTH = 120
 MOST_SHOWN = 4
+RECEIVER = "e-mail"  # the purpose of the blind index by which addresses are told apart
 
 
 class MessageQuerySet(ScopedQuerySet):
@@ -170,6 +171,10 @@ class DeliveryQuerySet(ScopedQuerySet):
         rows = self.filter(state=DeliveryState.WAITING, next_try_at__lte=now)
         return rows.order_by("next_try_at", "pk")
 
+    def failed_since(self, moment):
+        """What was given up, of the messages posted since then."""
+        return self.filter(state=DeliveryState.FAILED, created_at__gte=moment)
+
     def retry(self, now):
         """Give rows that failed a new set of tries; how many there were."""
         return self.filter(state=DeliveryState.FAILED).update(
@@ -192,7 +197,8 @@ class Delivery(models.Model):
     receiver = models.CharField(max_length=64, blank=True, editable=False)
     title = models.CharField("标题", max_length=100)
     text = models.TextField("内容", blank=True)
-    link = models.CharField("链接", max_length=300, blank=True)
+    # Whoever has a unit's link can answer in its name: not to be read out of a copy of the data.
+    link = EncryptedTextField("链接", blank=True)
     state = models.CharField(
         "状态", max_length=8, choices=DeliveryState, default=DeliveryState.WAITING
     )
@@ -215,7 +221,12 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at"], condition=Q(state="waiting"), name="deliveries_waiting"
-            )
+            ),
+            models.Index(
+                fields=["home", "created_at"],
+                condition=Q(state="failed"),
+                name="deliveries_failed",
+            ),
         ]
 
     def __str__(self):

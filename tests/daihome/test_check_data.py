@@ -24,7 +24,6 @@ from suggestions.models import (
     NumberCounter,
     Reply,
     Suggestion,
-    UnitLink,
     VoterIdentity,
     VoterNotification,
 )
@@ -128,8 +127,6 @@ def test_untold_and_unassigned_matters_are_found(home):
     told = make_suggestion(home, step=Step.FEEDBACK)
     handled = make_suggestion(home, step=Step.SUPERVISE)
     VoterNotification.objects.all().delete()
-    handled.due_dates.exclude(assignment=None).delete()
-    UnitLink.objects.all().delete()
     Assignment.objects.filter(suggestion=handled).delete()
 
     text = check()

@@ -170,3 +170,23 @@ def test_length_is_counted_in_code_points_after_cleaning():
     too_long = Form({"title": "一二三四五"})
     assert too_long.errors["title"] == ["最多 4 个字，现在有 5 个。请删减后再提交。"]
     assert "maxlength" not in str(too_long["title"])
+
+
+def test_mail_address_becomes_half_width():
+    assert text.clean_mail(" ｒｄ＠example．cn ") == "rd@example.cn"
+
+
+@pytest.mark.parametrize("typed", ["", "rd", "rd@", "@example.cn", "a@b.cn c@d.cn", "王@"])
+def test_mail_address_is_refused_without_repeating_it(typed):
+    with pytest.raises(ValidationError) as refused:
+        text.clean_mail(typed)
+
+    assert refused.value.messages == ["这不是完整的邮箱地址，例如 rd@example.cn。请核对后再填。"]
+
+
+def test_mask_mail():
+    assert [text.mask_mail(one) for one in ("slj@example.cn", "x", "")] == [
+        "s***@example.cn",
+        "",
+        "",
+    ]
