@@ -16,6 +16,7 @@ from suggestions.casefile import CaseFile
 from suggestions.forms import SupplementForm
 from suggestions.models import Suggestion, Supplement, UnmaskRecord
 from suggestions.pipeline import DELIVERED, NEXT_STEPS, Step, StepRefused, StepTaken
+from suggestions.similar import similar_to
 from suggestions.staff_filters import FilterForm
 from suggestions.staff_forms import IntakeForm, ResultForm, UnmaskForm, opening_result
 from suggestions.worklist import of_user, with_unit
@@ -129,7 +130,8 @@ def _receive(request, form):
 @case_page("add_suggestion")
 def receipt(request, suggestion):
     """The number, the query code and the receipt to print: what the voter takes home."""
-    return page(request, "receipt", title=f"回执：{suggestion.number}", suggestion=suggestion)
+    facts = {"suggestion": suggestion, "similar": similar_to(suggestion, request.user)}
+    return page(request, "receipt", title=f"回执：{suggestion.number}", **facts)
 
 
 @case_page("unmask_voteridentity")

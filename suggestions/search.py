@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 
 from daihome.tools import bigrams
-from daihome.tools.pages import COUNT_CAP, primary_key
+from daihome.tools.pages import primary_key
 from representatives.models import Home
 from suggestions import search_index
 
@@ -15,6 +15,7 @@ FIELDS = ("number", "title", "content", "summary", "public_title")
 # Matters that have the words, looked at in turn until a page is full of those that the other
 # filters want as well; a page never costs more than all of these.
 LOOKS = (200, 800, 2000, 3000, 4000)
+COUNTED = 100  # more are “100+”: who gets so many adds a word
 BATCH = 500
 
 
@@ -108,9 +109,9 @@ class Found:
 
     @cached_property
     def count(self):
-        """How many, as people read it: “12”, “1000+”, or "" when that would take too long."""
-        keys = search_index.newest(self.homes, self.words, None, COUNT_CAP + 1)
+        """How many, as people read it: “12”, “100+”, or "" when that would take too long."""
+        keys = search_index.newest(self.homes, self.words, None, LOOKS[0])
         found = self.matching.order_by().filter(pk__in=keys).count() if keys else 0
-        if len(keys) <= COUNT_CAP:
-            return str(found)
-        return f"{COUNT_CAP}+" if found > COUNT_CAP else ""
+        if found > COUNTED:
+            return f"{COUNTED}+"
+        return str(found) if len(keys) < LOOKS[0] else ""

@@ -7,6 +7,8 @@ gives all matters of a word or none, so there a token also carries its block of 
 Neither grows with the number of matters.
 """
 
+from math import ceil
+
 from django.db import connection
 
 from daihome.tools import bigrams
@@ -107,8 +109,11 @@ def _newest_by_blocks(homes, words, before, limit):
             bottom = max(top - min(size, most) + 1, 0)
             query = _tsquery(homes, words, range(bottom, top + 1))
             cursor.execute(ASK_VECTORS, [query, before or END, limit - len(found)])
-            found += [pk for (pk,) in cursor.fetchall()]
-            top, size = bottom - 1, size * 8
+            keys = [pk for (pk,) in cursor.fetchall()]
+            found += keys
+            # As many blocks as should have the rest; where there is nothing, far more.
+            in_one = len(keys) / (top - bottom + 1)
+            top, size = bottom - 1, ceil((limit - len(found)) / in_one) if keys else size * 8
     return found
 
 

@@ -5,6 +5,7 @@ from django import forms
 from daihome.tools.fields import DayField, LineField, LinesField
 from daihome.tools.pinyin import Pinyin
 from representatives.models import Representative
+from suggestions.likely import likely_categories
 from suggestions.models import (
     ArchiveVolume,
     Category,
@@ -140,6 +141,9 @@ class ClassifyForm(StepForm):
         self.fields["representative"].queryset = people.by_pinyin()
         for name in self.kept:
             self.initial.setdefault(name, getattr(here, name))
+        likely = "、".join(str(category) for category in likely_categories(here))
+        if likely:
+            self.fields["category"].help_text = f"从以往办过的看，可能是：{likely}。请您判断"
 
     def clean(self):
         data = super().clean()

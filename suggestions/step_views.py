@@ -13,6 +13,7 @@ from suggestions.admin_pages import back, case_page, page, refused
 from suggestions.casefile import CaseFile
 from suggestions.models import Clock, DeadlinePolicy, Suggestion
 from suggestions.pipeline import Step, StepRefused, StepTaken
+from suggestions.similar import similar_to
 from suggestions.step_forms import form_class
 
 CLOCK_NAMES = {
@@ -73,6 +74,8 @@ def _form(request, file, to):
 def _page(request, file, to, form, outlook):
     facts = {"suggestion": file.suggestion, "file": file, "form": form, "outlook": outlook}
     facts |= {"proposes": to == Step.CLASSIFY and file.proposes_only and not _is_return(file)}
+    if to == Step.SORT:
+        facts["similar"] = similar_to(file.suggestion, request.user)
     label, _hint, _main = file._step_words(to) or (to.label, "", False)
     return page(request, "step", title=f"{label}：{file.suggestion.number}", label=label, **facts)
 
