@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -24,6 +24,8 @@ from suggestions import codes, parking, search_index
 from suggestions.models import (
     Assignment,
     Attachment,
+    Clock,
+    DueDate,
     IdentityMode,
     NumberCounter,
     Reply,
@@ -33,8 +35,9 @@ from suggestions.models import (
     VoterIdentity,
     VoterNotification,
 )
+from suggestions.models.clocks import SHOWN
 from suggestions.models.records import broken_records
-from suggestions.pipeline import DELIVERED, NEXT_STEPS, Step
+from suggestions.pipeline import DELIVERED, HANDLED, NEXT_STEPS, Step
 
 CHUNK = 2000
 SETTLING_SECONDS = 2  # a file is stored a moment before the row that names it
@@ -143,8 +146,9 @@ def check_assignments(now):
     """Units, replies and steps agree."""
     here = Assignment.objects.filter(suggestion=OuterRef("pk"), returned_on=None)
     main = here.filter(round_no=OuterRef("round_no"), role="main")
-    handled = Suggestion.objects.filter(step__in=(Step.DELIVER, Step.SUPERVISE))
-    for number in _numbers(handled.filter(~Exists(main))):
+    handled = Suggestion.objects.filter(step__in=HANDLED)
+    returned = DueDate.objects.running().filter(suggestion=OuterRef("pk"), clock=Clock.REDELIVER)
+    for number in _numbers(handled.filter(~Exists(main), ~Exists(returned))):
         yield f"{number}：正在办理，却没有主办单位。"
     early = Suggestion.objects.filter(Exists(here), step__lt=Step.DELIVER)
     for number in _numbers(early):
@@ -162,6 +166,21 @@ def check_assignments(now):
     for number in _numbers(ended.filter(~Exists(answered))):
         yield f"{number}：已反馈，却没有公布的答复。"
     yield from _check_replies()
+
+
+def check_clocks(now):
+    """What lists show as the last day is that of the running clocks; an archived matter has none."""
+    running = DueDate.objects.running().filter(
+        Q(assignment=None) | Q(assignment__role="main"), suggestion=OuterRef("pk"), clock__in=SHOWN
+    )
+    first = running.order_by("due_on").values("due_on")[:1]
+    rows = Suggestion.objects.annotate(clock_due=Subquery(first))
+    torn = rows.filter(~Q(due_on=F("clock_due"))).exclude(due_on=None, clock_due=None)
+    for number in _numbers(torn):
+        yield f"{number}：列表上的限期与正在计算的期限对不上。"
+    late = DueDate.objects.running().filter(suggestion__step=Step.ARCHIVE)
+    for number in _numbers(late, "suggestion__number"):
+        yield f"{number}：已经存档，却还有期限在计算。"
 
 
 def _check_replies():
@@ -305,6 +324,7 @@ CHECKS = [
     ("编号", check_numbers),
     ("告知", check_told),
     ("交办和答复", check_assignments),
+    ("期限", check_clocks),
     ("身份信息", check_identities),
     ("查找索引", check_search),
     ("加密", check_vault),

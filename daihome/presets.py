@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from representatives.models import VenueKind
 from suggestions.models import ArchiveVolume, Category, DeadlinePolicy, ReplyClass
-from suggestions.models.calendar import DEFAULT_POLICIES
+from suggestions.policies import DEFAULT_POLICIES
 
 VENUE_KINDS = ("代表之家", "代表联络室", "代表接待站", "选民接待点")
 
@@ -30,10 +30,11 @@ CATEGORIES = {
 }
 
 REPLY_CLASSES = (
-    ("A", "已经解决或者采纳", True),
-    ("B", "正在解决或者列入计划", False),
-    ("C", "因条件限制，留待以后解决", False),
-    ("D", "政策不允许或者留作参考", False),
+    # code, meaning, counts as resolved, must promise a date
+    ("A", "已经解决或者采纳", True, False),
+    ("B", "正在解决或者列入计划", False, True),
+    ("C", "因条件限制，留待以后解决", False, False),
+    ("D", "政策不允许或者留作参考", False, False),
 )
 
 
@@ -49,9 +50,14 @@ def load_presets(home, today=None):
     if not home.categories.exists():
         _load_categories(home)
     if not home.reply_classes.exists():
-        for order, (code, label, resolved) in _in_order(REPLY_CLASSES):
+        for order, (code, label, resolved, promises) in _in_order(REPLY_CLASSES):
             ReplyClass.objects.create(
-                home=home, code=code, label=label, counts_as_resolved=resolved, order=order
+                home=home,
+                code=code,
+                label=label,
+                counts_as_resolved=resolved,
+                needs_commitment=promises,
+                order=order,
             )
     if not home.deadline_policies.exists():
         for clock, fields in DEFAULT_POLICIES.items():

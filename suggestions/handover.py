@@ -2,6 +2,7 @@
 
 from suggestions.outcome import Outcome, deadline, long_day, model
 from suggestions.pipeline import DELIVERED, Disposal, Step, StepRefused
+from suggestions.policies import Clock
 
 
 def deliver(
@@ -20,19 +21,19 @@ def deliver(
     handed_on = handed_on or today
     _check_delivery(suggestion, main_unit, assisting, handed_on, today)
     if before == Step.FEEDBACK:
-        _reopen(suggestion)
-    clock = reply_clock(suggestion, handed_on, suggestion.round_no)
-    _assign(suggestion, main_unit, assisting, handed_on, mode, clock)
-    suggestion.due_on = clock.due
+        _reopen(suggestion, by, note)
+    suggestion.due_dates.filter(clock__in=(Clock.DELIVER, Clock.REDELIVER)).stop(handed_on)
+    clock = assign(suggestion, main_unit, "main", handed_on, mode)
+    for unit in assisting:
+        assign(suggestion, unit, "assist", handed_on, mode)
     facts = {
         "主办单位": str(main_unit),
         "协办单位": "、".join(str(unit) for unit in assisting),
         "交办日期": str(handed_on),
-        "限办日期": str(clock.due),
+        "限办日期": str(clock.due_on),
         "依据": f"{clock.length}，{clock.legal_basis}",
     }
-    changed = ["round_no", "due_on", "disposal"]
-    return Outcome(changed, delivered_text(main_unit, clock.due), facts)
+    return Outcome(["round_no", "disposal"], delivered_text(main_unit, clock.due_on), facts)
 
 
 def _check_delivery(suggestion, main_unit, assisting, handed_on, today):
@@ -51,43 +52,70 @@ def delivered_text(unit, due):
     return f"已交{unit}办理，应在{long_day(due)}前答复。"
 
 
-def _reopen(suggestion):
+def _reopen(suggestion, by, note):
     verdict = suggestion.current_satisfaction()
     if verdict is None or verdict.level != "unsatisfied":
         raise StepRefused("选民评价“不满意”的，才重新交办。请先登记选民的评价。")
+    # The second time the presidium decides what becomes of it (DOMAIN.md 4.3).
+    if suggestion.round_no > 1 and not by.has_perm("suggestions.supervise_suggestion"):
+        raise StepRefused("已经办过两轮，选民仍不满意，由主席团研究。请主席登录后办理。")
+    if suggestion.round_no > 1 and not note:
+        raise StepRefused("再次重新交办的，请在说明里写明主席团的研究意见。")
     suggestion.round_no += 1
     if suggestion.disposal not in DELIVERED:
         suggestion.disposal = Disposal.UNIT
 
 
+def clock_of(suggestion, round_no, role="main"):
+    """The `Clock` of the answer that a unit in that round owes."""
+    if role == "assist":
+        return Clock.ASSIST
+    if round_no > 1:
+        return Clock.REDO
+    return Clock.REPLY_COMPLEX if suggestion.is_complex else Clock.REPLY
+
+
 def reply_clock(suggestion, handed_on, round_no):
     """The `Deadline` of a reply to what is handed over on `handed_on` in that round."""
-    if round_no > 1:
-        return deadline(suggestion, "REDO", handed_on)
-    return deadline(suggestion, "REPLY_COMPLEX" if suggestion.is_complex else "REPLY", handed_on)
+    return deadline(suggestion, clock_of(suggestion, round_no), handed_on)
 
 
-def _assign(suggestion, main_unit, assisting, handed_on, mode, clock):
+def assign(suggestion, unit, role, handed_on, mode=""):
+    """Hand it to one unit with its own clocks and link; returns the `DueDate` of the answer."""
     default = "upward" if suggestion.disposal == Disposal.UPWARD else "own"
-    shared = {
-        "suggestion": suggestion,
-        "round_no": suggestion.round_no,
-        "mode": mode or default,
-        "handed_on": handed_on,
-        "due_on": clock.due,
-        "legal_basis": f"{clock.length}，{clock.legal_basis}",
-        "return_by": deadline(suggestion, "RETURN", handed_on).due,
-    }
-    rows = model("Assignment").objects
-    rows.create(unit=main_unit, role="main", **shared)
-    for unit in assisting:
-        rows.create(unit=unit, role="assist", **shared)
+    owed = deadline(suggestion, clock_of(suggestion, suggestion.round_no, role), handed_on)
+    main = reply_clock(suggestion, handed_on, suggestion.round_no)
+    row = model("Assignment").objects.create(
+        suggestion=suggestion,
+        unit=unit,
+        role=role,
+        round_no=suggestion.round_no,
+        mode=mode or default,
+        handed_on=handed_on,
+        due_on=owed.due,
+        legal_basis=f"{owed.length}，{owed.legal_basis}",
+        return_by=deadline(suggestion, Clock.RETURN, handed_on).due,
+    )
+    model("UnitLink").objects.issue(row)
+    clocks = suggestion.due_dates
+    for clock in (Clock.RETURN, *([Clock.CONTACT] if role == "main" else [])):
+        clocks.begin(suggestion, clock, handed_on, assignment=row)
+    clock = clock_of(suggestion, suggestion.round_no, role)
+    # An opinion that comes after the main unit's answer would help nobody.
+    early = {"set_to": main.due} if role == "assist" and owed.due > main.due else {}
+    found = clocks.begin(suggestion, clock, handed_on, assignment=row, **early)
+    if early:
+        row.due_on = found.due_on
+        row.save(update_fields=["due_on"])
+    return found
 
 
 def supervise(suggestion, before, by, today, note, *, acknowledged_on=None, acknowledged_by=""):
     """督办: the unit has signed for it; from now on the presidium presses."""
     acknowledged_on = acknowledged_on or today
     assignment = suggestion.main_assignment()
+    if assignment is None:
+        raise StepRefused("承办单位已经退回，请先重新分类、交办。")
     if not assignment.handed_on <= acknowledged_on <= today:
         raise StepRefused("签收日期应在交办之日和今天之间，请核对。")
     assignment.acknowledged_on = acknowledged_on
@@ -103,17 +131,14 @@ def acknowledged_text(unit):
 
 
 def take_back(suggestion, by, returned_on, today, reason):
-    """The unit returns it within its days; returns the fact for the record (DOMAIN.md 4.3)."""
+    """What the unit returned, or staff enter as returned; the fact for the record (4.3).
+
+    Raises `StepRefused` when the unit has it and nothing says that it came back.
+    """
     assignment = suggestion.main_assignment()
-    if not reason:
-        raise StepRefused("请写明承办单位退回的理由。")
-    if assignment is None or returned_on < assignment.handed_on or returned_on > today:
-        raise StepRefused("退回日期应在交办之日和今天之间，请核对。")
-    late = returned_on > assignment.return_by
-    if late and not by.has_perm("suggestions.supervise_suggestion"):
-        raise StepRefused(
-            f"退回期限是{long_day(assignment.return_by)}，已经过了。超过期限的，只能由主席决定收回改交。"
-        )
-    rows = suggestion.assignments.filter(round_no=suggestion.round_no, returned_on=None)
-    rows.update(returned_on=returned_on, return_reason=reason)
+    if assignment is None:
+        last = suggestion.assignments.filter(round_no=suggestion.round_no, role="main").last()
+        return f"{last.unit}：{last.return_reason}"
+    assignment.suggestion = suggestion
+    assignment.give_back(on=returned_on or today, reason=reason, by=by, today=today)
     return f"{assignment.unit}：{reason}"

@@ -6,15 +6,17 @@ or wrong fact raises `StepRefused` with a sentence for the person.
 """
 
 from suggestions import handover
-from suggestions.outcome import Outcome, deadline, long_day, model, yes
+from suggestions.outcome import Outcome, long_day, model, yes
 from suggestions.pipeline import (
     ANSWERED_AT_ONCE,
     DELIVERED,
+    HANDLED,
     Disposal,
     Step,
     StepRefused,
     next_steps,
 )
+from suggestions.policies import Clock
 
 SORTED = "工作人员已经看过，正在研究由谁来办。"
 ARCHIVED = "办理完毕，已经存档。"
@@ -47,14 +49,15 @@ def sort(suggestion, before, by, today, note, *, summary, nature="", is_urgent=F
     if not summary:
         raise StepRefused("请写一句话的摘要：哪里、什么事、希望怎么办。")
     suggestion.summary, suggestion.nature, suggestion.is_urgent = summary, nature, is_urgent
-    suggestion.due_on = deadline(suggestion, "DELIVER", suggestion.received_on).due
+    suggestion.due_dates.filter(clock=Clock.SORT).stop(today)
+    suggestion.due_dates.begin(suggestion, Clock.DELIVER, suggestion.received_on)
     facts = {"摘要": summary, "类别": suggestion.get_nature_display(), "紧急": yes(is_urgent)}
-    return Outcome(["summary", "nature", "is_urgent", "due_on"], SORTED, facts)
+    return Outcome(["summary", "nature", "is_urgent"], SORTED, facts)
 
 
 CLASSIFICATION = [
     "disposal", "category", "owner_level", "is_complex", "explanation", "representative",
-    "classification_by", "due_on",
+    "classification_by",
 ]  # fmt: skip
 
 
@@ -79,10 +82,9 @@ def classify(
     Sources: DOMAIN.md 1.6 (disposals), 4.3 (return by the unit).
     """
     _check_classification(suggestion, disposal, category, representative, explanation)
-    facts, clock_from = {}, suggestion.received_on
-    if before == Step.DELIVER:
-        clock_from = returned_on or today
-        facts["退回"] = handover.take_back(suggestion, by, clock_from, today, return_reason)
+    facts = {}
+    if before in HANDLED:
+        facts["退回"] = handover.take_back(suggestion, by, returned_on, today, return_reason)
     suggestion.disposal, suggestion.category = disposal, category
     suggestion.owner_level, suggestion.is_complex = owner_level, is_complex
     suggestion.explanation, suggestion.classification_by = explanation, None
@@ -93,7 +95,6 @@ def classify(
         "权限层级": suggestion.get_owner_level_display(),
         "涉及面广": yes(is_complex),
     }
-    suggestion.due_on = deadline(suggestion, "DELIVER", clock_from).due
     return Outcome(CLASSIFICATION, PUBLIC_DISPOSAL[Disposal(disposal)], facts)
 
 
@@ -104,7 +105,7 @@ def check_who_classifies(suggestion, before, by, disposal):
     """
     if not suggestion.home.confirms_classification:
         return
-    settled = before == Step.DELIVER and disposal == suggestion.disposal
+    settled = before in HANDLED and disposal == suggestion.disposal
     if not settled and not by.has_perm("suggestions.confirm_classification"):
         raise StepRefused("本代表之家的分类由主席审定，请提交给主席审定。")
 
@@ -144,11 +145,13 @@ def feedback(
         by=by,
         by_name=str(by or ""),
     )
-    suggestion.due_on = None
+    suggestion.due_dates.exclude(clock=Clock.PROMISE).stop(told_on or today)
     if satisfaction:
         judge(suggestion, by, told_on or today, satisfaction, satisfaction_reason)
-    facts = {"告知": str(suggestion.notifications.get(round_no=suggestion.round_no))}
-    return Outcome(["due_on"], told_text(told_on), facts)
+    elif told_on:
+        suggestion.due_dates.begin(suggestion, Clock.EVALUATE, told_on)
+    told = suggestion.notifications.get(round_no=suggestion.round_no, commitment=None)
+    return Outcome([], told_text(told_on), {"告知": str(told)})
 
 
 def _check_feedback(suggestion, today, told_on, way, untold_reason):
@@ -165,43 +168,56 @@ def told_text(told_on):
     return f"已于{long_day(told_on)}告知您办理情况。" if told_on else "办理情况已在本页公布。"
 
 
-def judge(suggestion, by, given_on, level, reason=""):
-    """Record the voter's verdict on the present round, once. Raises `StepRefused`.
+def judge(suggestion, by, given_on, level, reason="", party="", **fields):
+    """Record one party's verdict on the present round, once. Raises `StepRefused`.
 
-    Somebody unsatisfied starts the clock for handing it over again; the caller saves `due_on`.
+    The deciding party unsatisfied starts the clock for handing it over again (DOMAIN.md 4.3).
     """
+    party = party or suggestion.deciding_party
     if level == "unsatisfied" and not reason:
         raise StepRefused("选“不满意”的，请写明理由，以便重新办理。")
-    if suggestion.current_satisfaction():
-        raise StepRefused("这一轮已经登记过选民评价，不能再改。")
-    again = Step.DELIVER in next_steps(Step.FEEDBACK, suggestion.disposal)
-    if level == "unsatisfied" and again:
-        suggestion.due_on = deadline(suggestion, "DELIVER", given_on).due
-    return suggestion.satisfactions.create(
-        round_no=suggestion.round_no, level=level, reason=reason, given_on=given_on, recorded_by=by
-    )
+    if suggestion.satisfactions.filter(round_no=suggestion.round_no, party=party).exists():
+        raise StepRefused("这一轮已经登记过评价，不能再改。")
+    verdict = suggestion.satisfactions.create(
+        round_no=suggestion.round_no, level=level, reason=reason, given_on=given_on,
+        recorded_by=by, party=party, **fields,
+    )  # fmt: skip
+    if party == suggestion.deciding_party:
+        suggestion.due_dates.filter(clock=Clock.EVALUATE).stop(given_on)
+        again = Step.DELIVER in next_steps(Step.FEEDBACK, suggestion.disposal)
+        if level == "unsatisfied" and again:
+            suggestion.due_dates.begin_once(suggestion, Clock.REDELIVER, given_on)
+    return verdict
 
 
 def archive(suggestion, before, by, today, note, *, volume, retention="permanent"):
     """存档: filed into a volume; nothing the voter was not told about gets here."""
     if volume is None or volume.home_id != suggestion.home_id:
         raise StepRefused("请选择本代表之家的档案卷；还没有的，先到“档案卷”新建一卷。")
-    if not suggestion.notifications.filter(round_no=suggestion.round_no).exists():
-        raise StepRefused("还没有告知选民，不能存档。请先登记告知日期和方式。")
+    _check_told(suggestion)
     verdict = suggestion.current_satisfaction()
     unhappy = verdict is not None and verdict.level == "unsatisfied"
-    if (
-        unhappy
-        and suggestion.round_no == 1
-        and Step.DELIVER in next_steps(before, suggestion.disposal)
-    ):
+    can_redo = Step.DELIVER in next_steps(before, suggestion.disposal)
+    if unhappy and suggestion.round_no == 1 and can_redo:
         raise StepRefused("选民不满意，要重新交办一次，不能直接存档。")
     if unhappy and not note:
         raise StepRefused("选民仍不满意的，请在说明里写明主席团的处理意见后再存档。")
+    suggestion.due_dates.all().stop(today)
     suggestion.volume, suggestion.retention = volume, retention
-    suggestion.archived_on, suggestion.due_on = today, None
+    suggestion.archived_on = today
     facts = {"档案卷": str(volume), "保管期限": suggestion.get_retention_display()}
-    return Outcome(["volume", "retention", "archived_on", "due_on"], ARCHIVED, facts)
+    return Outcome(["volume", "retention", "archived_on"], ARCHIVED, facts)
+
+
+def _check_told(suggestion):
+    """Nothing is archived with an open promise, or before the voter was told all of it."""
+    if suggestion.commitments.open().exists():
+        raise StepRefused("承办单位的承诺还没有落实，不能存档。到期请单位再次答复。")
+    told = suggestion.notifications
+    if not told.filter(round_no=suggestion.round_no, commitment=None).exists():
+        raise StepRefused("还没有告知选民，不能存档。请先登记告知日期和方式。")
+    if suggestion.commitments.filter(notification=None).exists():
+        raise StepRefused("承诺的落实情况还没有告知选民，请先登记告知日期和方式。")
 
 
 MOVES = {

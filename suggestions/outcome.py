@@ -16,8 +16,8 @@ class Outcome:
 
 
 def deadline(suggestion, clock, start):
-    """The `Deadline` of the Home's policy for the name `clock` (as in `Clock`), from `start`."""
-    policy = model("DeadlinePolicy").objects.for_clock(suggestion.home, clock.lower())
+    """The `Deadline` of the Home's policy for `clock` (of `Clock`), from `start`."""
+    policy = model("DeadlinePolicy").objects.for_clock(suggestion.home, clock)
     return policy.deadline(start)
 
 

@@ -20,10 +20,14 @@ NEXT_STEPS = {
     Step.SORT: (Step.CLASSIFY,),
     Step.CLASSIFY: (Step.DELIVER, Step.FEEDBACK),
     Step.DELIVER: (Step.SUPERVISE, Step.CLASSIFY),  # back: the unit returned it
-    Step.SUPERVISE: (Step.FEEDBACK,),
+    Step.SUPERVISE: (Step.FEEDBACK, Step.CLASSIFY),  # back: returned, or taken back by the chair
     Step.FEEDBACK: (Step.ARCHIVE, Step.DELIVER),  # back: the voter is not satisfied
     Step.ARCHIVE: (),
 }
+
+
+# A unit has it: it may sign, contact, return, ask for more time and answer.
+HANDLED = (Step.DELIVER, Step.SUPERVISE)
 
 
 class Disposal(models.TextChoices):

@@ -12,6 +12,7 @@ from daihome.tools.admin import HouseAdmin, ScopedAdmin
 from daihome.tools.admin_forms import ScopedForm
 from daihome.tools.fields import NameField, PhoneField
 from daihome.tools.workdays import WEEKDAYS
+from representatives.models import Role, User
 from suggestions.models import (
     ArchiveVolume,
     Category,
@@ -81,30 +82,42 @@ class HandlingUnitAdmin(ScopedAdmin):
     search_fields = ("name", "leader", "contact")
     fieldsets = (
         (None, {"fields": ("home", "name", "level", "branch")}),
-        ("找谁", {"fields": ("leader", "contact", "phone")}),
+        ("找谁", {"fields": ("leader", "contact", "phone", "email", "accounts")}),
         ("其他", {"fields": ("order", "is_active")}),
     )
+    filter_horizontal = ("accounts",)
     empty_text = "还没有承办单位。请点“增加”，先填镇政府的各个办公室和站所。"
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Accounts of the role 承办单位 that the person may see."""
+        if db_field.name == "accounts":
+            accounts = User.objects.visible_to(request.user).filter(role=Role.UNIT)
+            kwargs["queryset"] = accounts.order_by("username")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(ReplyClass)
 class ReplyClassAdmin(ScopedAdmin):
-    list_display = ("code", "label", "counts_as_resolved", "order", "is_active")
+    list_display = (
+        "code", "label", "counts_as_resolved", "needs_commitment", "order", "is_active",
+    )  # fmt: skip
     list_display_links = ("code", "label")
     list_select_related = ("home",)
     search_fields = ("code", "label")
-    fields = ("home", "code", "label", "counts_as_resolved", "order", "is_active")
+    fields = (
+        "home", "code", "label", "counts_as_resolved", "needs_commitment", "order", "is_active",
+    )  # fmt: skip
     empty_text = "还没有答复类别。请在“开办清单”里载入常用的四类。"
 
 
 @admin.register(DeadlinePolicy)
 class DeadlinePolicyAdmin(ScopedAdmin):
-    list_display = ("clock", "length", "start_event", "rolls_forward", "legal_basis")
+    list_display = ("clock", "length", "max_number", "start_event", "legal_basis")
     list_select_related = ("home",)
     readonly_fields = ("example",)
     fields = (
-        "home", "clock", ("number", "unit"), "rolls_forward", "start_event", "legal_basis",
-        "example",
+        "home", "clock", ("number", "unit"), "max_number", "rolls_forward", "start_event",
+        "legal_basis", "remind_before", "remind_after", "example",
     )  # fmt: skip
     empty_text = "没有自己的规定，现在按国家规定和常用天数计算。要改成本地的规定，请点“增加”。"
 

@@ -51,7 +51,7 @@ def rebuild(get_model=apps.get_model, progress=lambda done: None):
 def _with_texts(get_model, keys):
     """(primary key, Home's key, text) of each matter with everything that was added to it."""
     added = {pk: [] for pk in keys}
-    replies = get_model("suggestions", "Reply").objects.exclude(state="draft")
+    replies = get_model("suggestions", "Reply").objects.exclude(state__in=("draft", "sent_back"))
     for rows in (get_model("suggestions", "Supplement").objects.all(), replies):
         rows = rows.filter(suggestion__in=keys).order_by("pk")
         for pk, text in rows.values_list("suggestion_id", "text"):

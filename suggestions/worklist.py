@@ -8,8 +8,17 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from daihome.tools.pages import capped_count
 from representatives.models import Home
-from suggestions.models import Assignment, Reply, ReplyState, Suggestion
-from suggestions.pipeline import ANSWERED_AT_ONCE, DELIVERED, Step
+from suggestions.models import (
+    Assignment,
+    Clock,
+    Commitment,
+    DueDate,
+    ExtensionRequest,
+    Reply,
+    ReplyState,
+    Suggestion,
+)
+from suggestions.pipeline import ANSWERED_AT_ONCE, DELIVERED, HANDLED, Step
 
 ROWS_SHOWN = 10
 COUNTED = 100  # more than a hundred are “100+”: nobody plans a day by the exact number
@@ -55,11 +64,49 @@ def _published():
 
 def _to_redo(rows, today):
     # After the feedback a clock runs only for somebody unsatisfied whose matter can be redone.
-    return rows.filter(step=Step.FEEDBACK, due_on__isnull=False)
+    return rows.filter(step=Step.FEEDBACK, due_on__isnull=False, round_no=1)
+
+
+def _for_presidium(rows, today):
+    return rows.filter(step=Step.FEEDBACK, due_on__isnull=False, round_no__gt=1)
+
+
+def _of_clock(*clocks):
+    """Matters with a running clock of these kinds, from the side of the few that run."""
+    return DueDate.objects.running().filter(clock__in=clocks).order_by().values("suggestion")
 
 
 def _to_archive(rows, today):
-    return rows.filter(step=Step.FEEDBACK, due_on=None)
+    waiting = rows.filter(step=Step.FEEDBACK, due_on=None)
+    return waiting.exclude(pk__in=_of_clock(Clock.EVALUATE, Clock.PROMISE))
+
+
+def _to_ask(rows, today):
+    """Told, but without a verdict after the days for it."""
+    late = DueDate.objects.running().filter(clock=Clock.EVALUATE, due_on__lt=today).order_by()
+    return rows.filter(step=Step.FEEDBACK, pk__in=late.values("suggestion"))
+
+
+def _promises_due(rows, today):
+    return rows.filter(pk__in=Commitment.objects.due(today).order_by().values("suggestion"))
+
+
+def _promises_to_tell(rows, today):
+    ended = Commitment.objects.filter(notification=None, closing_reply__isnull=False).order_by()
+    return rows.filter(step=Step.FEEDBACK, pk__in=ended.values("suggestion"))
+
+
+def _returned(rows, today):
+    open_main = Assignment.objects.filter(
+        suggestion=OuterRef("pk"), role="main", returned_on=None, round_no=OuterRef("round_no")
+    )
+    waiting = _of_clock(Clock.REDELIVER)
+    return rows.filter(~Exists(open_main), step__in=HANDLED, pk__in=waiting)
+
+
+def _extensions(rows, today):
+    asked = ExtensionRequest.objects.filter(state=ExtensionRequest.State.ASKED).order_by()
+    return rows.filter(step__in=HANDLED, pk__in=asked.values("assignment__suggestion"))
 
 
 def _due_soon(rows, today):
@@ -88,6 +135,12 @@ TASKS = (
         "suggestions.confirm_classification",
     ),
     Task(
+        "returned",
+        "单位退回，待重新分类",
+        "看退回的理由，重新分类，交给该办的单位",
+        _returned,
+    ),
+    Task(
         "deliver",
         "待交办",
         "选主办单位，打印交办单",
@@ -103,13 +156,22 @@ TASKS = (
         "acknowledge",
         "待签收",
         "请单位签收交办单，登记签收日期",
-        lambda rows, today: rows.filter(step=Step.DELIVER),
+        lambda rows, today: rows.filter(step=Step.DELIVER, due_on__isnull=False).exclude(
+            pk__in=_of_clock(Clock.REDELIVER)
+        ),
+    ),
+    Task(
+        "extensions",
+        "延期申请待审批",
+        "看理由和代表的意见，同意或不同意",
+        _extensions,
+        "suggestions.supervise_suggestion",
     ),
     Task(
         "overdue",
         "办理中，已逾期",
         "催办；单位答复了就登记",
-        lambda rows, today: rows.filter(step=Step.SUPERVISE, due_on__lt=today),
+        lambda rows, today: rows.overdue(today).filter(step=Step.SUPERVISE),
     ),
     Task(
         "due_soon",
@@ -139,7 +201,29 @@ TASKS = (
         "答复已经公布，请告诉选民，问问满意不满意",
         lambda rows, today: rows.filter(_published(), step=Step.SUPERVISE, due_on=None),
     ),
-    Task("redo", "选民不满意，待重新办理", "重新交办；已经办过两轮的，报主席团研究", _to_redo),
+    Task("ask", "告知后还没有评价", "打电话问问满意不满意；问不到的写明原因", _to_ask),
+    Task("redo", "不满意，待重新办理", "重新交办，再办一轮", _to_redo),
+    Task(
+        "presidium",
+        "两次不满意，报主席团研究",
+        "主席团研究后，再办一轮或者写明意见存档",
+        _for_presidium,
+        "suggestions.supervise_suggestion",
+    ),
+    Task(
+        "promises",
+        "承诺到期",
+        "请单位再次答复：办好了没有；没办好，什么时候办好",
+        _promises_due,
+        order=("pk",),
+    ),
+    Task(
+        "promises_tell",
+        "承诺有了结果，待告知选民",
+        "把落实情况告诉选民",
+        _promises_to_tell,
+        order=("pk",),
+    ),
     Task("archive", "待存档", "放进档案卷，这件事就办完了", _to_archive),
 )
 BY_SLUG = {task.slug: task for task in TASKS}

@@ -17,6 +17,9 @@ class Round:
     reply: str = ""
     reply_class: str = "A"
     reply_state: str = "published"  # where the reply stands when the story ends in 督办
+    promise: str = ""  # what a class that promises says will be done
+    promised_in: int = 60  # days from the reply to the promised day
+    kept: str = ""  # the unit's second answer, that it has been done
     after: int = 24  # working days from signing for it to the reply
     told: str = "phone"
     untold: str = ""

@@ -237,13 +237,39 @@ class Story:
             text=present.reply,
             doc_no=self._doc_no(assignment.unit),
             signer=assignment.unit.leader,
+            at=entered,
+            **self._promise(present),
         )
         Reply.objects.filter(pk=reply.pk).update(entered_at=entered)
         if goes_on or present.reply_state != "draft":
             reply.approve(self.chair, self.moment.after(1))
         if goes_on or present.reply_state == "published":
-            reply.publish(self.moment.after(0))
+            reply.publish(self.moment.after(0), by=self.chair)
         self.suggestion.refresh_from_db()
+
+    def _promise(self, present):
+        if present.reply_class != "B":
+            return {}
+        day = self.moment.day + timedelta(days=present.promised_in)
+        return {"promise": present.promise, "promised_on": day}
+
+    def keep_promises(self):
+        """再次答复: each promise of a matter that ends is answered again, and the voter told."""
+        for promise in self.suggestion.commitments.open():
+            kept = self.matter.rounds[-1].kept or "承诺的事项已经办好。"
+            reply = promise.answer_again(
+                by=self.clerk,
+                replied_on=self.moment.day,
+                reply_class=ReplyClass.objects.get(home=self.town.home, code="A"),
+                text=kept,
+                signer=promise.reply.signer,
+                at=self.moment.after(1),
+            )
+            reply.approve(self.chair, self.moment.after(0))
+            reply.publish(self.moment.after(0), by=self.chair)
+            promise.refresh_from_db()
+            at = self.moment.after(1)
+            promise.tell_voter(by=self.clerk, told_on=self.moment.day, way="phone", at=at)
 
     def _doc_no(self, unit):
         mark = "宁汐" if unit.name.startswith("汐子") else unit.name[:2]
@@ -263,6 +289,7 @@ class Story:
 
     def archive(self):
         """存档, into the volume of the year, and on to the page of results where that was agreed."""
+        self.keep_promises()
         at = self.moment.after(4)
         volume, _created = ArchiveVolume.objects.get_or_create(
             home=self.town.home,

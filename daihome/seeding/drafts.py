@@ -16,6 +16,7 @@ from suggestions.models import (
     Assignment,
     Clock,
     DeadlinePolicy,
+    DueDate,
     Reply,
     Satisfaction,
     SpecialDay,
@@ -46,6 +47,7 @@ class Draft:
     told: VoterNotification | None = None
     verdict: Satisfaction | None = None
     identity: VoterIdentity | None = None
+    clock: DueDate | None = None  # the running one, for a matter with a due date
 
 
 class Drafter:
@@ -111,7 +113,17 @@ class Drafter:
             self._assign(draft)
         if until >= Step.FEEDBACK:
             self._tell(draft)
+        if suggestion.due_on:
+            draft.clock = self._clock(draft)
         return draft
+
+    def _clock(self, draft):
+        matter, assignment = draft.suggestion, draft.assignment
+        clock = Clock.REPLY if assignment else Clock.DELIVER
+        if matter.step == Step.RECEIVE:
+            clock = Clock.SORT
+        start = assignment.handed_on if assignment else matter.received_on
+        return DueDate.by_policy(self.policies[clock], start, self.calendar)
 
     def _until(self, age, delivered):
         """The step at which a matter of `age` days stands."""

@@ -14,6 +14,8 @@ from daihome.seeding.drafts import Drafter
 from suggestions import search
 from suggestions.models import (
     Assignment,
+    Clock,
+    DueDate,
     NumberCounter,
     Reply,
     Satisfaction,
@@ -60,6 +62,15 @@ def write(home, drafts):
     ):
         model.objects.bulk_create([_own(draft, name) for draft in drafts if getattr(draft, name)])
     search.index_loaded([draft.suggestion.pk for draft in drafts])
+    DueDate.objects.bulk_create([_clock(draft) for draft in drafts if draft.suggestion.due_on])
+
+
+def _clock(draft):
+    """The one running clock of a draft with the days that its lists show."""
+    matter, row = draft.suggestion, draft.clock
+    row.suggestion, row.due_on = matter, matter.due_on
+    row.assignment = draft.assignment if row.clock == Clock.REPLY else None
+    return row
 
 
 def _own(draft, name):

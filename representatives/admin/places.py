@@ -59,6 +59,9 @@ class HomeAdmin(PhotoShown, ScopedAdmin):
                     "confirms_classification",
                     "hourly_submissions",
                     "identity_days",
+                    "asks_attitude",
+                    "chase_days",
+                    "unit_link_days",
                 )
             },
         ),

@@ -95,6 +95,21 @@ class Home(models.Model):
         default=20,
         help_text="防止恶意刷屏。同一单位上网往往共用一个地址，不要太小",
     )
+    asks_attitude = models.BooleanField(
+        "评价分办理态度和办理结果",
+        default=False,
+        help_text="选中后，反映人除了评价办理结果，还可以评价办理态度",
+    )
+    chase_days = models.PositiveSmallIntegerField(
+        "几天可以催问一次",
+        default=7,
+        help_text="反映人在查询页点“催一催”，过这么多天才能再点一次",
+    )
+    unit_link_days = models.PositiveSmallIntegerField(
+        "单位答复链接的宽限天数",
+        default=60,
+        help_text="限办日期或承诺日期以后，交办单上的二维码还能用多少天",
+    )
     identity_days = models.PositiveSmallIntegerField(
         "身份信息保存天数",
         default=730,

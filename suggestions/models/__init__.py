@@ -4,32 +4,55 @@ from suggestions.models.archive import ArchiveVolume, Retention
 from suggestions.models.calendar import Clock, ClockUnit, Deadline, DeadlinePolicy, SpecialDay
 from suggestions.models.case import Suggestion
 from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, OwnerLevel
-from suggestions.models.feedback import Satisfaction, SatisfactionLevel, ToldWay, VoterNotification
-from suggestions.models.handling import Assignment, DeliveryMode, Reply, ReplyState
+from suggestions.models.clocks import DueChange, DueDate, Pause
+from suggestions.models.events import CaseEvent, EventKind
+from suggestions.models.extensions import ExtensionRequest
+from suggestions.models.feedback import (
+    Party,
+    Satisfaction,
+    SatisfactionLevel,
+    ToldWay,
+    VerdictSource,
+    VoterNotification,
+)
+from suggestions.models.handling import Assignment, DeliveryMode
 from suggestions.models.identity import UnmaskRecord, VoterIdentity
+from suggestions.models.links import UnitLink
 from suggestions.models.papers import Attachment, Cosigner, Supplement
+from suggestions.models.pressing import Press, PressKind
 from suggestions.models.records import NumberCounter, RateLimit, StepRecord
 from suggestions.models.reference import Category, HandlingUnit, ReplyClass
+from suggestions.models.replies import Commitment, Reply, ReplyState
 from suggestions.models.searching import SearchEntry
 
 __all__ = [
     "ArchiveVolume",
     "Assignment",
     "Attachment",
+    "CaseEvent",
     "Category",
     "Channel",
     "Clock",
     "ClockUnit",
+    "Commitment",
     "Cosigner",
     "Deadline",
     "DeadlinePolicy",
     "DeliveryMode",
+    "DueChange",
+    "DueDate",
+    "EventKind",
+    "ExtensionRequest",
     "HandlingUnit",
     "IdentityMode",
     "Kind",
     "Nature",
     "NumberCounter",
     "OwnerLevel",
+    "Party",
+    "Pause",
+    "Press",
+    "PressKind",
     "RateLimit",
     "Reply",
     "ReplyClass",
@@ -43,7 +66,9 @@ __all__ = [
     "Suggestion",
     "Supplement",
     "ToldWay",
+    "UnitLink",
     "UnmaskRecord",
+    "VerdictSource",
     "VoterIdentity",
     "VoterNotification",
 ]

@@ -1,15 +1,21 @@
 """Working days and deadlines as data: each Home's clocks with their legal basis (DOMAIN.md 4.2-4.3)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from daihome.tools import prepared, workdays
 from daihome.tools.scope import ScopedQuerySet
 from representatives.models import Home
+from suggestions.policies import DEFAULT_POLICIES, Clock, ClockUnit
+
+DAYS_LIST = r"^\d{1,3}([、，,\s]+\d{1,3})*$"
+DAYS_LIST_SAYS = "请写天数，几次就写几个，用顿号分开，例：15、7、1。"
 
 
 class SpecialDayQuerySet(models.QuerySet):
@@ -46,21 +52,6 @@ class SpecialDay(models.Model):
 def _days_statement(year):
     rows = SpecialDay.objects.filter(date__year__gte=year)
     return prepared.statement(rows.values_list("date", "is_workday", "name"))
-
-
-class Clock(models.TextChoices):
-    SORT = "sort", "收到后梳理"
-    DELIVER = "deliver", "收到后交办"
-    RETURN = "return", "承办单位退回"
-    REPLY = "reply", "答复（一般）"
-    REPLY_COMPLEX = "reply_complex", "答复（涉及面广、处理难度大）"
-    REDO = "redo", "不满意重新办理"
-
-
-class ClockUnit(models.TextChoices):
-    DAYS = "days", "日"
-    WORKDAYS = "workdays", "个工作日"
-    MONTHS = "months", "个月"
 
 
 @dataclass(frozen=True)
@@ -104,6 +95,27 @@ class DeadlinePolicy(models.Model):
     legal_basis = models.CharField(
         "依据", max_length=120, help_text="印在交办单上，例：代表法第五十一条"
     )
+    # In the same unit as `number`, from the same first day.
+    max_number = models.PositiveSmallIntegerField(
+        "延期后最长",
+        null=True,
+        blank=True,
+        help_text="连同延期最多多少（单位同上），例：6。不填就是不能延期",
+    )
+    remind_before = models.CharField(
+        "提前几天提醒",
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(DAYS_LIST, DAYS_LIST_SAYS)],
+        help_text="日历天，几次就写几个，例：15、7、1。不填不提醒",
+    )
+    remind_after = models.CharField(
+        "逾期几天提醒",
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(DAYS_LIST, DAYS_LIST_SAYS)],
+        help_text="日历天，例：1、7、15。不填不提醒",
+    )
 
     history = HistoricalRecords()
     objects = DeadlinePolicyQuerySet.as_manager()
@@ -122,6 +134,12 @@ class DeadlinePolicy(models.Model):
                 name="policy_number_1_to_400",
                 violation_error_message="数要在 1 到 400 之间。",
             ),
+            models.CheckConstraint(
+                condition=models.Q(max_number=None)
+                | models.Q(max_number__gte=models.F("number"), max_number__lte=400),
+                name="policy_longest_not_shorter",
+                violation_error_message="延期后最长的数不能小于原来的数，也不能超过 400。",
+            ),
         ]
 
     def __str__(self):
@@ -131,6 +149,12 @@ class DeadlinePolicy(models.Model):
     def length(self):
         """For people, e.g. “3个月”."""
         return f"{self.number}{self.get_unit_display()}"
+
+    @property
+    def thresholds(self):
+        """Days from the due date on which somebody is reminded, in order; before it is negative."""
+        before = sorted(-int(day) for day in re.findall(r"\d+", self.remind_before))
+        return [*before, *sorted(int(day) for day in re.findall(r"\d+", self.remind_after))]
 
     def due(self, start, calendar):
         """The due date alone, without how it came about."""
@@ -144,7 +168,10 @@ class DeadlinePolicy(models.Model):
         return Deadline(start, due, self.length, self.legal_basis, explanation)
 
 
-TERMS = ("clock", "number", "unit", "rolls_forward", "start_event", "legal_basis")
+TERMS = (
+    "clock", "number", "unit", "rolls_forward", "start_event", "legal_basis", "max_number",
+    "remind_before", "remind_after",
+)  # fmt: skip
 
 
 def _own_policies(home_id):
@@ -154,44 +181,3 @@ def _own_policies(home_id):
 @lru_cache(maxsize=64)
 def _policies_statement(home_id):
     return prepared.statement(DeadlinePolicy.objects.filter(home=home_id).values_list(*TERMS))
-
-
-_OWN_RULE = "本代表之家工作制度"
-DEFAULT_POLICIES = {
-    Clock.SORT: {
-        "number": 5,
-        "unit": ClockUnit.WORKDAYS,
-        "start_event": "收到之日",
-        "legal_basis": _OWN_RULE,
-    },
-    Clock.DELIVER: {
-        "number": 7,
-        "unit": ClockUnit.WORKDAYS,
-        "start_event": "收到之日",
-        "legal_basis": _OWN_RULE,
-    },
-    Clock.RETURN: {
-        "number": 7,
-        "unit": ClockUnit.WORKDAYS,
-        "start_event": "交办之日",
-        "legal_basis": _OWN_RULE,
-    },
-    Clock.REPLY: {
-        "number": 3,
-        "unit": ClockUnit.MONTHS,
-        "start_event": "交办之日",
-        "legal_basis": "代表法第五十一条",
-    },
-    Clock.REPLY_COMPLEX: {
-        "number": 6,
-        "unit": ClockUnit.MONTHS,
-        "start_event": "交办之日",
-        "legal_basis": "代表法第五十一条（涉及面广、处理难度大）",
-    },
-    Clock.REDO: {
-        "number": 1,
-        "unit": ClockUnit.MONTHS,
-        "start_event": "再次交办之日",
-        "legal_basis": _OWN_RULE,
-    },
-}

@@ -13,6 +13,9 @@ from representatives.models import Home, Representative, Venue, Village
 from suggestions import codes, moves, search
 from suggestions.models.archive import ArchiveVolume, Retention
 from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, OwnerLevel
+from suggestions.models.clocks import SHOWN
+from suggestions.models.events import CaseEvent
+from suggestions.models.feedback import Party
 from suggestions.models.queries import SuggestionQuerySet
 from suggestions.models.records import StepRecord
 from suggestions.models.reference import Category
@@ -72,6 +75,8 @@ class Suggestion(models.Model):
     round_no = models.PositiveSmallIntegerField("办理轮次", default=1)
     # The last day of the present clock, included; None when no clock runs.
     due_on = models.DateField("限期", null=True, blank=True)
+    # Since when the clocks stand still because the voter was asked something.
+    paused_on = models.DateField("暂停自", null=True, blank=True, editable=False)
     summary = models.CharField("摘要", max_length=200, blank=True)
     nature = models.CharField("类别", max_length=10, choices=Nature, blank=True)
     is_urgent = models.BooleanField("紧急", default=False)
@@ -185,14 +190,21 @@ class Suggestion(models.Model):
         rows = self.assignments.filter(round_no=self.round_no, role="main", returned_on=None)
         return rows.select_related("unit").first()
 
-    def current_satisfaction(self):
-        """The voter's verdict on the present round, or None."""
-        return self.satisfactions.filter(round_no=self.round_no).first()
+    @property
+    def deciding_party(self):
+        """Whose verdict decides about a new round: that of whoever raised the matter."""
+        return Party.REPRESENTATIVE if self.kind == Kind.PROPOSAL else Party.VOTER
 
-    def advance(self, to, *, by, note="", at=None, **facts):
+    def current_satisfaction(self):
+        """The deciding verdict on the present round, or None."""
+        rows = self.satisfactions.filter(round_no=self.round_no, party=self.deciding_party)
+        return rows.first()
+
+    def advance(self, to, *, by, by_name="", note="", at=None, **facts):
         """Take the step `to`: the one door for every change of `step`.
 
-        `by` is the acting user, `at` an aware datetime (now when left out); `facts` are what
+        `by` is the acting user (None for a unit without account, named by `by_name`), `at` an
+        aware datetime (now when left out); `facts` are what
         `suggestions/moves.py` names for this step. One transaction: the guarded update that only
         one of several clicks can win, the step's own rows, the record.
 
@@ -205,27 +217,62 @@ class Suggestion(models.Model):
         before = self.step
         try:
             with transaction.atomic():
-                self._claim(step=before, round_no=self.round_no)
+                self.claim(step=before, round_no=self.round_no)
                 outcome = moves.take(self, before, to, by, timezone.localdate(at), note, facts)
                 self.step = to
                 self.save(update_fields=[*outcome.changed, "step"])
                 if "summary" in outcome.changed:
                     search.index(self.pk)
-                return self.record(before, to, by=by, at=at, note=note, outcome=outcome)
+                self.settle_due()
+                return self.record(
+                    before, to, by=by, by_name=by_name, at=at, note=note, outcome=outcome
+                )
         except StepRefused:
             self.refresh_from_db()  # nothing of the refused step stays in memory either
             raise
 
     advance.alters_data = True
 
-    def _claim(self, **expected):
-        # Of several clicks at once one finds the row as expected; it is then locked until the
-        # transaction ends, on PostgreSQL by this update, on SQLite by `BEGIN IMMEDIATE`.
+    def claim(self, **expected):
+        """Lock the row as `expected` and read it anew, inside `atomic()`; else raises `StepTaken`.
+
+        Of several clicks at once one finds it so; it is then locked until the transaction ends,
+        on PostgreSQL by this update, on SQLite by `BEGIN IMMEDIATE`.
+        """
         if not Suggestion.objects.filter(pk=self.pk, **expected).update(step=models.F("step")):
             raise StepTaken(moves.TAKEN)
         self.refresh_from_db()
 
-    def record(self, before, to, *, by, at, note, outcome):
+    claim.alters_data = True
+
+    def settle_due(self):
+        """Let `due_on` repeat the earliest running clock that lists show, or None."""
+        running = self.due_dates.running().filter(clock__in=SHOWN)
+        mine = running.filter(Q(assignment=None) | Q(assignment__role="main"))
+        due_on = mine.aggregate(first=models.Min("due_on"))["first"]
+        if due_on != self.due_on:
+            self.due_on = due_on
+            self.save(update_fields=["due_on"])
+
+    settle_due.alters_data = True
+
+    def tell(self, kind, *, by, text="", public_text="", by_name="", at=None, **fields):
+        """Append a `CaseEvent` of what happened beside the steps."""
+        return CaseEvent.objects.create(
+            suggestion=self,
+            kind=kind,
+            round_no=self.round_no,
+            by=by,
+            by_name=by_name or str(by or ""),
+            at=at or timezone.now(),
+            text=text,
+            public_text=public_text,
+            **fields,
+        )
+
+    tell.alters_data = True
+
+    def record(self, before, to, *, by, at, note, outcome, by_name=""):
         """Append the record of one move; used by `advance` and `receive` only."""
         return StepRecord.objects.create(
             suggestion=self,
@@ -233,7 +280,7 @@ class Suggestion(models.Model):
             to_step=to,
             round_no=self.round_no,
             by=by,
-            by_name=str(by) if by else outcome.by_name,
+            by_name=by_name or (str(by) if by else outcome.by_name),
             at=at,
             note=note,
             public_text=outcome.public_text,
@@ -248,7 +295,7 @@ class Suggestion(models.Model):
         """
         try:
             with transaction.atomic():
-                self._claim(step=Step.SORT)
+                self.claim(step=Step.SORT)
                 today = timezone.localdate()
                 outcome = moves.classify(self, Step.SORT, by, today, "", **facts)
                 self.classification_by = by
@@ -259,15 +306,16 @@ class Suggestion(models.Model):
 
     propose_classification.alters_data = True
 
-    def judge(self, *, by, level, given_on, reason=""):
-        """Record the voter's verdict that came after the feedback; returns the `Satisfaction`.
+    def judge(self, *, by, level, given_on, reason="", **fields):
+        """Record a verdict that came after the feedback; returns the `Satisfaction`.
 
-        Raises `StepTaken` when the matter moved on, `StepRefused` when it was judged already.
+        `fields` are party, source and attitude (the deciding party when left out). Raises
+        `StepTaken` when the matter moved on, `StepRefused` when that party judged already.
         """
         with transaction.atomic():
-            self._claim(step=Step.FEEDBACK, round_no=self.round_no)
-            verdict = moves.judge(self, by, given_on, level, reason)
-            self.save(update_fields=["due_on"])
+            self.claim(step=Step.FEEDBACK, round_no=self.round_no)
+            verdict = moves.judge(self, by, given_on, level, reason, **fields)
+            self.settle_due()
             return verdict
 
     judge.alters_data = True

@@ -22,6 +22,14 @@ class VoterNotification(models.Model):
         "suggestions.Suggestion", on_delete=models.PROTECT, related_name="notifications"
     )
     round_no = models.PositiveSmallIntegerField("办理轮次", default=1)
+    # Of a promise that was answered again: one more notification in the same round.
+    commitment = models.OneToOneField(
+        "suggestions.Commitment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notification",
+    )
     told_on = models.DateField("告知日期", null=True, blank=True)
     way = models.CharField("告知方式", max_length=10, choices=ToldWay, blank=True)
     untold_reason = models.CharField(
@@ -36,9 +44,13 @@ class VoterNotification(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "告知记录"
-        ordering = ("round_no",)
+        ordering = ("round_no", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["suggestion", "round_no"], name="told_once_a_round"),
+            models.UniqueConstraint(
+                fields=["suggestion", "round_no"],
+                condition=Q(commitment=None),
+                name="told_once_a_round",
+            ),
             models.CheckConstraint(
                 condition=Q(told_on__isnull=False) & ~Q(way="") | ~Q(untold_reason=""),
                 name="told_or_reason",
@@ -58,14 +70,37 @@ class SatisfactionLevel(models.TextChoices):
     UNSATISFIED = "unsatisfied", "不满意"
 
 
+class Party(models.TextChoices):
+    """Who judges: whoever raised a matter decides about a new round."""
+
+    VOTER = "voter", "反映人"
+    REPRESENTATIVE = "representative", "代表"
+
+
+class VerdictSource(models.TextChoices):
+    PAGE = "page", "查询页"
+    LINK = "link", "评价链接"
+    PHONE = "phone", "电话"
+    PAPER = "paper", "征询意见表"
+    DESK = "desk", "当面"
+
+
 class Satisfaction(models.Model):
-    """The voter's verdict on one round."""
+    """One verdict on one round: the voter's, or the representative's (征询意见表)."""
 
     suggestion = models.ForeignKey(
         "suggestions.Suggestion", on_delete=models.PROTECT, related_name="satisfactions"
     )
     round_no = models.PositiveSmallIntegerField("办理轮次", default=1)
-    level = models.CharField("评价", max_length=12, choices=SatisfactionLevel)
+    party = models.CharField("评价人", max_length=14, choices=Party, default=Party.VOTER)
+    source = models.CharField(
+        "方式", max_length=10, choices=VerdictSource, default=VerdictSource.PHONE
+    )
+    # Of the result; `attitude` of the manner, where the Home asks for both (DOMAIN.md 3).
+    level = models.CharField("办理结果评价", max_length=12, choices=SatisfactionLevel)
+    attitude = models.CharField(
+        "办理态度评价", max_length=12, choices=SatisfactionLevel, blank=True
+    )
     reason = models.CharField("理由", max_length=300, blank=True)
     given_on = models.DateField("评价日期")
     recorded_by = models.ForeignKey(
@@ -76,9 +111,11 @@ class Satisfaction(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "满意度"
-        ordering = ("round_no",)
+        ordering = ("round_no", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["suggestion", "round_no"], name="one_verdict_a_round"),
+            models.UniqueConstraint(
+                fields=["suggestion", "round_no", "party"], name="one_verdict_a_round"
+            ),
             models.CheckConstraint(
                 condition=~Q(level="unsatisfied") | ~Q(reason=""),
                 name="unsatisfied_says_why",

@@ -1,14 +1,18 @@
-"""Assignments to units and the units' replies: replace 交办单, 签收单 and the reply folder."""
+"""Assignments to units: replace 交办单, 签收单 and 退办申请. Units act through a link or an account."""
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from daihome.tools.scope import scoped_through
-from suggestions import search
-from suggestions.models.papers import Attachment, stored_files
-from suggestions.models.reference import HandlingUnit, ReplyClass
-from suggestions.pipeline import Step, StepRefused, StepTaken
+from suggestions.models.clocks import REPLYING
+from suggestions.models.events import EventKind
+from suggestions.models.extensions import ExtensionRequest, check_extension
+from suggestions.models.papers import stored_files
+from suggestions.models.reference import HandlingUnit
+from suggestions.models.replies import Reply
+from suggestions.pipeline import HANDLED, Step, StepRefused, StepTaken
+from suggestions.policies import Clock
 
 
 class DeliveryMode(models.TextChoices):
@@ -21,11 +25,19 @@ class AssignmentQuerySet(scoped_through("suggestion__home")):
         """Handed over, neither returned nor answered."""
         return self.filter(returned_on=None, answered_on=None)
 
+    def of_account(self, user):
+        """What was handed to the units that `user` answers for."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.filter(unit__in=user.handling_units.all())
+
 
 class Assignment(models.Model):
     """One matter handed to one unit in one round.
 
-    Lateness is computed, never stored, except `on_time`, fixed when the clock stops.
+    Lateness is computed, never stored, except `on_time`, fixed when the clock stops. The last
+    days repeat those of the unit's `DueDate`s. What a unit does by its link has `by=None` and a
+    `by_name`.
     """
 
     class Role(models.TextChoices):
@@ -47,8 +59,11 @@ class Assignment(models.Model):
     return_by = models.DateField("可退回至")
     acknowledged_on = models.DateField("签收日期", null=True, blank=True)
     acknowledged_by = models.CharField("签收人", max_length=50, blank=True)
+    contacted_on = models.DateField("首次沟通日期", null=True, blank=True)
+    contact_note = models.CharField("沟通情况", max_length=200, blank=True)
     returned_on = models.DateField("退回日期", null=True, blank=True)
     return_reason = models.CharField("退回理由", max_length=300, blank=True)
+    return_proposal = models.CharField("建议转办单位", max_length=60, blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)
     on_time = models.BooleanField("按期", null=True)
 
@@ -72,124 +87,159 @@ class Assignment(models.Model):
     def __str__(self):
         return f"{self.get_role_display()}：{self.unit}"
 
-    def answer(self, *, by, replied_on, uploads=(), **fields):
-        """Enter the unit's reply as a draft and stop its clock; returns the `Reply`.
+    @property
+    def is_main(self):
+        return self.role == self.Role.MAIN
 
-        Whether in time is fixed now and never changes. `uploads` are the scanned letter, `fields`
-        the columns of `Reply`. Raises `StepTaken` when it was answered already, `StepRefused`
-        when the matter is not being handled.
+    @property
+    def is_open(self):
+        """Neither returned nor answered, and of the present round."""
+        here = self.suggestion
+        present = self.round_no == here.round_no and here.step in HANDLED
+        return present and self.returned_on is None and self.answered_on is None
+
+    def may_return(self, today):
+        """Whether the unit may still send it back by itself (DOMAIN.md 4.3)."""
+        return self.is_open and today <= self.return_by
+
+    def hold(self):
+        """Lock the matter and read both anew; raises `StepTaken` when this is not open any more.
+
+        Call inside `atomic()`: of several people at once the others wait here.
+        """
+        self.suggestion.claim(step__in=HANDLED, round_no=self.round_no)
+        self.refresh_from_db(fields=["returned_on", "answered_on", "acknowledged_on", "return_by"])
+        if not self.is_open:
+            raise StepTaken("这项交办刚刚已经退回或者答复，您这次没有改动任何内容。请看最新情况。")
+
+    def acknowledge(self, *, on, name, by=None, by_name="", at=None):
+        """签收: not an answer. The main unit's takes the matter to 督办; sent twice it is one."""
+        if self.is_main and self.suggestion.step == Step.DELIVER:
+            facts = {"acknowledged_on": on, "acknowledged_by": name}
+            self.suggestion.advance(Step.SUPERVISE, by=by, by_name=by_name, at=at, **facts)
+            return self.refresh_from_db()
+        with transaction.atomic():
+            self.hold()
+            if self.acknowledged_on is None:
+                self.acknowledged_on, self.acknowledged_by = on, name
+                self.save(update_fields=["acknowledged_on", "acknowledged_by"])
+                text = f"{self.unit}签收，签收人{name}。"
+                self._tell(EventKind.ACKNOWLEDGED, by, by_name, at, text)
+
+    acknowledge.alters_data = True
+
+    def contact(self, *, on, note, by=None, by_name="", at=None):
+        """首次沟通: the unit has spoken with the representative or the voter; stops that clock."""
+        if not self.handed_on <= on <= timezone.localdate(at):
+            raise StepRefused("沟通日期应在交办之日和今天之间，请核对。")
+        with transaction.atomic():
+            self.hold()
+            self.contacted_on, self.contact_note = self.contacted_on or on, note
+            self.save(update_fields=["contacted_on", "contact_note"])
+            self.due_dates.filter(clock=Clock.CONTACT).stop(on)
+            self._tell(EventKind.CONTACTED, by, by_name, at, f"{on}，{note}")
+
+    contact.alters_data = True
+
+    def give_back(self, *, on, reason, proposal="", by=None, by_name="", at=None, today=None):
+        """The unit returns it, or after its days the supervisor takes it back (DOMAIN.md 4.3).
+
+        Returned by the main unit the whole round goes back and waits to be classified again.
+        Raises `StepRefused` without a reason, on a wrong day, or late without the right.
+        """
+        with transaction.atomic():
+            self.hold()
+            late = self._check_return(on, today or timezone.localdate(at), reason, by)
+            rows = [self]
+            if self.is_main:
+                rows = list(self.suggestion.assignments.open().filter(round_no=self.round_no))
+            for row in rows:
+                row._leave(on, reason, proposal)
+            kind = EventKind.TAKEN_BACK if late else EventKind.RETURNED
+            public = "承办单位认为不归它办，退了回来，正在重新研究由谁来办。" * self.is_main
+            self._tell(kind, by, by_name, at, f"{self.unit}：{reason}", public)
+            if self.is_main:
+                self.suggestion.due_dates.begin_once(self.suggestion, Clock.REDELIVER, on)
+                self.suggestion.settle_due()
+            self.refresh_from_db()
+
+    give_back.alters_data = True
+
+    def _check_return(self, on, today, reason, by):
+        if not reason:
+            raise StepRefused("请写明退回的理由，例：该路段属县公路段养护，不归我单位。")
+        if not self.handed_on <= on <= today:
+            raise StepRefused("退回日期应在交办之日和今天之间，请核对。")
+        late = on > self.return_by
+        if late and not (by and by.has_perm("suggestions.supervise_suggestion")):
+            day = f"{self.return_by.year}年{self.return_by.month}月{self.return_by.day}日"
+            raise StepRefused(f"退回期限是{day}，已经过了。超过期限的，只能由主席决定收回改交。")
+        return late
+
+    def _leave(self, on, reason, proposal):
+        self.returned_on, self.return_reason, self.return_proposal = on, reason, proposal
+        self.save(update_fields=["returned_on", "return_reason", "return_proposal"])
+        self.due_dates.all().stop(on)
+
+    def ask_extension(self, *, until, reason, consent, asked_by_name, by=None, at=None):
+        """延期申请: once, with reason and consent; the chair decides. Returns the request."""
+        if not (reason and consent):
+            raise StepRefused("请写明延期的理由，以及代表或反映人是否同意。")
+        with transaction.atomic():
+            self.hold()
+            check_extension(self.reply_clock, until)
+            if self.extensions.exclude(state=ExtensionRequest.State.REFUSED).exists():
+                raise StepTaken("这项交办已经申请过延期，每件只能延期一次。请看最新情况。")
+            found = self.extensions.create(
+                until=until, reason=reason, consent=consent, asked_by_name=asked_by_name,
+                asked_by=by, asked_on=timezone.localdate(at),
+            )  # fmt: skip
+            text = f"{self.unit}申请延至{until}：{reason}（{consent}）"
+            self._tell(EventKind.EXTENSION_ASKED, by, asked_by_name, at, text)
+            return found
+
+    ask_extension.alters_data = True
+
+    @property
+    def reply_clock(self):
+        """The running clock of the answer, or None."""
+        return self.due_dates.running().filter(clock__in=REPLYING).first()
+
+    def answer(self, *, by=None, by_name="", replied_on, uploads=(), at=None, **fields):
+        """Keep the unit's reply as a draft and stop its clocks; returns the `Reply`.
+
+        Whether in time is fixed now and never changes. Answering is also signing for it, where
+        that was left out. `uploads` are the scanned letter, `fields` the columns of `Reply`.
+        Raises `StepTaken` when it was answered already, `StepRefused` when the matter is not
+        being handled.
         """
         if replied_on < self.handed_on:
             raise StepRefused("答复日期不能早于交办日期，请核对。")
         with stored_files(uploads) as stored, transaction.atomic():
-            self._stop_clock(replied_on)
-            reply = Reply.objects.create(
-                assignment=self,
-                suggestion_id=self.suggestion_id,
-                entered_by=by,
-                replied_on=replied_on,
-                **fields,
-            )
-            reply.attach(stored)
+            self._stop_clock(replied_on, at)
+            reply = Reply.objects.enter(self, by, by_name, replied_on, stored, at=at, **fields)
+            self._tell(EventKind.ANSWERED, by, by_name, at, f"{self.unit}答复，{replied_on}。")
         return reply
 
     answer.alters_data = True
 
-    def _stop_clock(self, replied_on):
-        matters = type(self.suggestion).objects.filter(pk=self.suggestion_id, step=Step.SUPERVISE)
-        # Locks the matter, so that no step can be taken at the same moment; the main unit's
-        # clock stops here, and approving and telling have none of their own.
-        due_on = None if self.role == self.Role.MAIN else models.F("due_on")
-        if not matters.update(due_on=due_on):
+    def _stop_clock(self, replied_on, at):
+        if self.suggestion.step != Step.SUPERVISE:
             raise StepRefused("这件意见现在不在督办环节，不能登记答复。请先看最新情况。")
-        rows = Assignment.objects.open().filter(pk=self.pk)
-        if not rows.update(answered_on=replied_on, on_time=replied_on <= self.due_on):
-            raise StepTaken("别人刚刚登记了这个单位的答复，请看最新情况。")
-        self.refresh_from_db()
+        self.hold()
+        for pause in self.suggestion.pauses.open():
+            pause.suggestion = self.suggestion
+            pause.end(replied_on, why="承办单位已经答复。")
+        running = self.due_dates.running()
+        clock = running.filter(clock__in=REPLYING).first()
+        due_on = clock.due_on if clock else self.due_on
+        running.stop(replied_on)
+        self.answered_on, self.on_time, self.due_on = replied_on, replied_on <= due_on, due_on
+        self.save(update_fields=["answered_on", "on_time"])
+        self.suggestion.settle_due()
 
-
-class ReplyState(models.TextChoices):
-    DRAFT = "draft", "待审定"
-    APPROVED = "approved", "已审定，待公布"
-    PUBLISHED = "published", "已公布"
-
-
-class Reply(models.Model):
-    """A unit's answer: draft, approved by somebody who did not write it, published to the voter."""
-
-    assignment = models.ForeignKey(
-        Assignment, on_delete=models.PROTECT, related_name="replies", verbose_name="交办"
-    )
-    suggestion = models.ForeignKey(
-        "suggestions.Suggestion", on_delete=models.PROTECT, related_name="replies"
-    )
-    reply_class = models.ForeignKey(
-        ReplyClass, on_delete=models.PROTECT, related_name="replies", verbose_name="答复类别"
-    )
-    doc_no = models.CharField("文号", max_length=40, blank=True, help_text="例：汐农函〔2026〕3号")
-    text = models.TextField("答复内容", max_length=5000)
-    signer = models.CharField("签发人", max_length=50, blank=True)
-    replied_on = models.DateField("答复日期", help_text="答复函上的日期")
-    state = models.CharField("状态", max_length=10, choices=ReplyState, default=ReplyState.DRAFT)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    entered_at = models.DateTimeField(auto_now_add=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    objects = scoped_through("suggestion__home").as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "答复"
-        ordering = ("pk",)
-        permissions = [("approve_reply", "审定和公布答复")]
-        constraints = [
-            models.UniqueConstraint(fields=["assignment"], name="one_reply_per_assignment")
-        ]
-        indexes = [models.Index(fields=["state", "suggestion"], name="reply_waiting")]
-
-    def __str__(self):
-        return f"{self.assignment.unit}的答复"
-
-    def attach(self, stored):
-        """Keep the scanned letter; `stored` comes from `stored_files`."""
-        Attachment.objects.attach(
-            stored, suggestion_id=self.suggestion_id, reply=self, source="reply"
+    def _tell(self, kind, by, by_name, at, text, public_text=""):
+        name = by_name or (str(by) if by else str(self.unit))
+        self.suggestion.tell(
+            kind, by=by, by_name=name, at=at, text=text, public_text=public_text, assignment=self
         )
-
-    def revise(self, by, uploads=(), **fields):
-        """Correct a draft; whoever did it counts as its writer. The dates stay as they were.
-
-        Raises `StepTaken` when it is no draft any more.
-        """
-        with stored_files(uploads) as stored, transaction.atomic():
-            self._move(ReplyState.DRAFT, ReplyState.DRAFT, entered_by=by, **fields)
-            self.attach(stored)
-
-    revise.alters_data = True
-
-    def approve(self, by, at):
-        """Approve a draft. Raises `StepRefused` for its writer, `StepTaken` when it is no draft."""
-        if self.entered_by_id == by.pk:
-            raise StepRefused("答复要由登记人以外的人审定，请换一位有审定权的人登录后审定。")
-        self._move(ReplyState.DRAFT, ReplyState.APPROVED, approved_by=by, approved_at=at)
-
-    approve.alters_data = True
-
-    def publish(self, at):
-        """Show an approved reply to the voter. Raises `StepTaken` when it is not approved."""
-        self._move(ReplyState.APPROVED, ReplyState.PUBLISHED, published_at=at)
-
-    publish.alters_data = True
-
-    def _move(self, before, after, **changes):
-        rows = Reply.objects.filter(pk=self.pk, state=before)
-        with transaction.atomic():
-            if not rows.update(state=after, **changes):
-                raise StepTaken("别人刚刚处理过这份答复，您这次没有改动任何内容。请看最新情况。")
-            search.index(self.suggestion_id)
-        self.refresh_from_db()

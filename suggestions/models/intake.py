@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from suggestions import codes, moves, search
 from suggestions.models.calendar import Clock, DeadlinePolicy, SpecialDay
+from suggestions.models.clocks import DueDate
 from suggestions.models.identity import VoterIdentity
 from suggestions.models.papers import Attachment, Cosigner, stored_files
 from suggestions.models.records import NumberCounter
@@ -35,10 +36,12 @@ def receive(
     """
     at = at or timezone.now()
     # Made ready before the transaction: on SQLite everybody else who writes waits for its end.
-    suggestion = _draft(self.model, home, key, at, fields)
+    suggestion, clock = _draft(self.model, home, key, at, fields)
     try:
         with stored_files(uploads) as stored, transaction.atomic():
             _write(suggestion)
+            clock.suggestion = suggestion
+            clock.save(force_insert=True)
             Attachment.objects.attach(stored, suggestion=suggestion, source=source)
             _keep_identity(suggestion, identity, at)
             for representative in cosigners:
@@ -55,14 +58,16 @@ def receive(
 
 def _draft(model, home, key, at, fields):
     policy, today = DeadlinePolicy.objects.for_clock(home, Clock.SORT), timezone.localdate(at)
-    return model(
+    clock = DueDate.by_policy(policy, today, SpecialDay.objects.calendar_from(today))
+    suggestion = model(
         home=home,
         key=key,
         query_code=codes.new_code(),
         received_at=at,
-        due_on=policy.due(today, SpecialDay.objects.calendar_from(today)),
+        due_on=clock.due_on,
         **fields,
     )
+    return suggestion, clock
 
 
 def _write(suggestion):

@@ -57,8 +57,8 @@ class SuggestionQuerySet(ScopedQuerySet):
         return self.filter(step__lt=Step.ARCHIVE)
 
     def overdue(self, today):
-        """Open matters whose present clock ended before `today`."""
-        return self.open().filter(due_on__lt=today)
+        """Open matters whose present clock ended before `today` and does not stand still."""
+        return self.open().filter(due_on__lt=today, paused_on=None)
 
     def published(self):
         """Matters whose result the Home publishes, newest first."""

@@ -1,5 +1,6 @@
 """What a Home defines for itself: categories, handling units, classes of reply."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -90,6 +91,14 @@ class HandlingUnit(models.Model):
     leader = models.CharField("负责人", max_length=50, blank=True)
     contact = models.CharField("联系人", max_length=50, blank=True)
     phone = models.CharField("联系电话", max_length=30, blank=True, help_text="印在交办单上")
+    email = models.EmailField("办公邮箱", blank=True, help_text="到期提醒发到这里；没有可以不填")
+    accounts = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="handling_units",
+        verbose_name="单位账号",
+        help_text="角色是“承办单位”的账号。没有账号的单位用交办单上的二维码答复",
+    )
     order = models.PositiveSmallIntegerField("排列顺序", default=10)
     is_active = models.BooleanField("启用", default=True)
 
@@ -120,6 +129,11 @@ class ReplyClass(models.Model):
     code = models.CharField("代号", max_length=4, help_text="印在答复函右上角，例：A")
     label = models.CharField("含义", max_length=60, help_text="例：已经解决或者采纳")
     counts_as_resolved = models.BooleanField("算作已解决", default=False)
+    needs_commitment = models.BooleanField(
+        "要写承诺日期",
+        default=False,
+        help_text="选中后，单位要写明哪天前办好，到期必须再次答复",
+    )
     order = models.PositiveSmallIntegerField("排列顺序", default=10)
     is_active = models.BooleanField("启用", default=True)
 

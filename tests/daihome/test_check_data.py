@@ -24,6 +24,7 @@ from suggestions.models import (
     NumberCounter,
     Reply,
     Suggestion,
+    UnitLink,
     VoterIdentity,
     VoterNotification,
 )
@@ -127,6 +128,8 @@ def test_untold_and_unassigned_matters_are_found(home):
     told = make_suggestion(home, step=Step.FEEDBACK)
     handled = make_suggestion(home, step=Step.SUPERVISE)
     VoterNotification.objects.all().delete()
+    handled.due_dates.exclude(assignment=None).delete()
+    UnitLink.objects.all().delete()
     Assignment.objects.filter(suggestion=handled).delete()
 
     text = check()

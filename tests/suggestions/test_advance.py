@@ -12,7 +12,7 @@ from suggestions.models import (
     Suggestion,
 )
 from suggestions.models.records import broken_records
-from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken, next_steps
+from suggestions.pipeline import HANDLED, Disposal, Step, StepRefused, StepTaken, next_steps
 from tests.factories import (
     make_suggestion,
     make_unit,
@@ -31,7 +31,9 @@ def test_every_move_from(home, chair, step, disposal):
         facts = facts_for(to, home)
         if (step, to) == (Step.FEEDBACK, Step.DELIVER):
             judged(suggestion, "unsatisfied")
-        if (step, to) == (Step.DELIVER, Step.CLASSIFY):
+        if (step, to) == (Step.SUPERVISE, Step.CLASSIFY):
+            suggestion = make_suggestion(home, step=step, by=chair)
+        if step in HANDLED and to == Step.CLASSIFY:
             facts |= {"return_reason": "不属于我单位职责", "returned_on": date(2026, 3, 10)}
         before = snapshot(suggestion)
 

@@ -8,7 +8,7 @@ from suggestions.pipeline import next_steps as after
 R, S, C, D, V, F, A = Step
 
 # Written out by hand: the roads of DESIGN.md, not the code's own table.
-COMMON = {(R, S), (S, C), (D, V), (D, C), (V, F), (F, A)}
+COMMON = {(R, S), (S, C), (D, V), (D, C), (V, F), (V, C), (F, A)}
 BY_DISPOSAL = {
     Disposal.EXPLAINED: COMMON | {(C, F), (F, D)},
     Disposal.PROPOSAL: COMMON | {(C, D), (F, D)},

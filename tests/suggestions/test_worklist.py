@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from suggestions.models import Suggestion
+from suggestions.models import Clock, Commitment, Suggestion
 from suggestions.pipeline import Disposal, Step
 from suggestions.worklist import TASKS, of_user, work_of
 from tests.factories import (
@@ -41,14 +41,17 @@ def one_of_each(home, chair, clerk):
         "sort": make_suggestion(home),
         "classify": make_suggestion(home, step=Step.SORT, by=chair),
         "confirm": make_suggestion(home, step=Step.SORT, by=chair),
+        "returned": make_suggestion(home, step=Step.DELIVER, by=chair),
         "deliver": make_suggestion(home, step=Step.CLASSIFY, by=chair),
         "answer": make_suggestion(home, step=Step.CLASSIFY, by=chair, disposal=Disposal.EXPLAINED),
         "acknowledge": make_suggestion(home, step=Step.DELIVER, by=chair),
+        "extensions": make_suggestion(home, step=Step.SUPERVISE, by=chair),
     }
     for slug in ("overdue", "due_soon", "approve", "publish", "tell"):
         made[slug] = make_suggestion(home, step=Step.SUPERVISE, by=chair)
-    for slug in ("redo", "archive"):
+    for slug in ("ask", "redo", "presidium", "promises", "promises_tell", "archive"):
         made[slug] = make_suggestion(home, step=Step.FEEDBACK, by=chair)
+    with_promises(made, clerk, chair)
     Suggestion.objects.filter(pk=made["confirm"].pk).update(classification_by=clerk)
     Suggestion.objects.filter(pk=made["overdue"].pk).update(due_on=TODAY - timedelta(days=1))
     Suggestion.objects.filter(pk=made["due_soon"].pk).update(due_on=TODAY + timedelta(days=7))
@@ -56,7 +59,32 @@ def one_of_each(home, chair, clerk):
     draft_reply(made["publish"], clerk).approve(chair, moment(2026, 3, 5))
     publish_reply(made["tell"], chair, moment(2026, 3, 5))
     unsatisfied(made["redo"])
+    unsatisfied(made["presidium"])
+    Suggestion.objects.filter(pk=made["presidium"].pk).update(round_no=2)
+    made["returned"].main_assignment().give_back(on=TODAY, reason="不归我单位", today=TODAY)
+    made["extensions"].main_assignment().ask_extension(
+        until=date(2026, 7, 1), reason="要等天暖和", consent="代表同意", asked_by_name="李主任"
+    )
     return made
+
+
+def with_promises(made, clerk, chair):
+    """One without a verdict, one whose promise is due, one whose promise ended."""
+    made["ask"].satisfactions.all().delete()
+    made["ask"].due_dates.begin(made["ask"], Clock.EVALUATE, date(2026, 2, 2))
+    for slug in ("promises", "promises_tell"):
+        promise = Commitment.objects.create(
+            suggestion=made[slug],
+            reply=made[slug].replies.get(),
+            content="换新灯",
+            promised_on=TODAY,
+        )
+        made[slug].due_dates.begin(made[slug], Clock.PROMISE, date(2026, 3, 2), set_to=TODAY)
+    reply = promise.answer_again(
+        by=clerk, replied_on=TODAY, reply_class=make_reply_class(clerk.home), text="换好了"
+    )
+    reply.approve(chair, moment(2026, 3, 5))
+    reply.publish(moment(2026, 3, 5), by=chair)
 
 
 def test_every_matter_is_in_exactly_its_list(home, chair, clerk):
@@ -71,7 +99,9 @@ def test_every_matter_is_in_exactly_its_list(home, chair, clerk):
 def test_clerk_does_not_see_what_only_the_chair_can_do(home, chair, clerk):
     made = one_of_each(home, chair, clerk)
 
-    assert set(made) - set(slugs(clerk)) == {"confirm", "approve", "publish"}
+    assert set(made) - set(slugs(clerk)) == {
+        "confirm", "extensions", "approve", "publish", "presidium",
+    }  # fmt: skip
 
 
 def test_reader_sees_all_lists(home, chair, clerk, auditor):

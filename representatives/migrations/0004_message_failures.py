@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('representatives', '0002_messages'),
+        ('representatives', '0003_promises_kept'),
     ]
 
     operations = [
