@@ -255,7 +255,7 @@ class PauseQuerySet(scoped_through("suggestion__home")):
         """
         with transaction.atomic():
             suggestion.claim(paused_on=None, step__in=(Step.SORT, Step.CLASSIFY, *HANDLED))
-            if suggestion.due_dates.overdue(on).filter(clock__in=PAUSABLE).exists():
+            if suggestion.due_dates.overdue(on).filter(clock__in=(*SHOWN, Clock.ASSIST)).exists():
                 raise StepRefused("限期已经过了，不能再暂停计时。请抓紧办理，并把情况告诉反映人。")
             pause = self.create(
                 suggestion=suggestion,
@@ -316,7 +316,9 @@ class Pause(models.Model):
         suggestion = self.suggestion
         suggestion.claim(paused_on__isnull=False)
         calendar = SpecialDay.objects.calendar_from(self.asked_on)
-        for row in suggestion.due_dates.running().filter(clock__in=PAUSABLE):
+        # A clock that was over before the question gets nothing back.
+        running = suggestion.due_dates.running().filter(due_on__gte=self.asked_on)
+        for row in running.filter(clock__in=PAUSABLE):
             self._give_back(row, on, calendar, by, why)
         self.answer, self.ended_on, self.ended_why = answer, on, why
         self.save(update_fields=["answer", "ended_on", "ended_why"])
