@@ -5,6 +5,7 @@ from django.db import transaction
 from daihome.demo import (
     matters_daily,
     matters_farming,
+    matters_loop,
     matters_people,
     matters_roads,
     offices,
@@ -20,6 +21,7 @@ MATTERS = [
     *matters_farming.MATTERS,
     *matters_people.MATTERS,
     *matters_daily.MATTERS,
+    *matters_loop.MATTERS,
 ]
 
 

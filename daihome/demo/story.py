@@ -58,6 +58,7 @@ class Matter:
     supplement: str = ""
     result: tuple[str, str] = ()  # published title and result
     note: str = ""
+    ending: str = ""  # what happened beside the steps, a name of `daihome.demo.endings`
 
     @property
     def is_delivered(self):

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from daihome.demo import pictures
+from daihome.demo import endings, pictures
 from daihome.demo.story import Round
 from suggestions.models import (
     ArchiveVolume,
@@ -119,6 +119,7 @@ class Story:
             self.feedback(rounds[0])
         if self.matter.until == Step.ARCHIVE:
             self.archive()
+        endings.end(self)
 
     def receive(self):
         """接待, through the same door as every channel."""

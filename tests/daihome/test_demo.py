@@ -17,7 +17,11 @@ from suggestions.models import (
     Assignment,
     Attachment,
     Channel,
+    Commitment,
     IdentityMode,
+    Pause,
+    Press,
+    PressKind,
     Reply,
     ReplyState,
     SpecialDay,
@@ -25,6 +29,7 @@ from suggestions.models import (
     Suggestion,
 )
 from suggestions.pipeline import Disposal, Step
+from suggestions.worklist import work_of
 
 TODAY = date(2026, 11, 23)
 
@@ -52,11 +57,16 @@ def every_state_is_shown():
     assert set(matters.values_list("channel", flat=True)) == set(Channel)
     assert set(matters.values_list("identity_mode", flat=True)) == set(IdentityMode)
     assert set(matters.exclude(disposal="").values_list("disposal", flat=True)) == set(Disposal)
-    assert set(Reply.objects.values_list("state", flat=True)) >= set(ReplyState) - {
-        ReplyState.SENT_BACK
-    }
+    assert set(Reply.objects.values_list("state", flat=True)) == set(ReplyState)
     assert len(set(matters.values_list("content", flat=True))) == matters.count()
     assert matters.filter(round_no=2, step=Step.ARCHIVE).exists()
+    slugs = {work.task.slug for work in work_of(User.objects.get(role=Role.CHAIR), TODAY)}
+    wanted = {"returned", "extensions", "promises", "presidium", "ask", "redo", "due_soon"}
+    assert wanted - slugs == set()
+    assert set(Press.objects.values_list("kind", flat=True)) == set(PressKind)
+    assert Pause.objects.open().count() == 1
+    assert Commitment.objects.exclude(closing_reply=None).exists()
+    assert Commitment.objects.open().filter(promised_on__gt=TODAY).exists()
     assert matters.overdue(TODAY).filter(step=Step.SUPERVISE).exists()
     assert Assignment.objects.filter(on_time=False).exists()
     assert Assignment.objects.exclude(returned_on=None).exists()
