@@ -136,6 +136,9 @@ def feedback(
 ):
     """反馈: the voter was told the published answer, or why that was not possible."""
     _check_feedback(suggestion, today, told_on, way, untold_reason)
+    for pause in suggestion.pauses.open():
+        pause.suggestion = suggestion
+        pause.end(today, why="已经答复反映人。", by=by)
     model("VoterNotification").objects.create(
         suggestion=suggestion,
         round_no=suggestion.round_no,

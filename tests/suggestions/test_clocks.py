@@ -191,6 +191,17 @@ def test_answer_during_a_pause_ends_it_and_is_not_late(home, chair, clerk):
     assert suggestion.pauses.open().count() == 0
 
 
+def test_matter_that_is_answered_at_once_asks_no_more(home, chair):
+    suggestion = make_suggestion(home, step=Step.CLASSIFY, by=chair, disposal="explained")
+    Pause.objects.ask(
+        suggestion, by=chair, question="？", on=date(2026, 3, 9), answer_by=date(2026, 3, 20)
+    )
+
+    suggestion.advance(Step.FEEDBACK, by=chair, at=DAY, **facts_for(Step.FEEDBACK, home))
+
+    assert (suggestion.paused_on, suggestion.pauses.open().count()) == (None, 0)
+
+
 # --- the calendar ---
 def test_new_day_off_moves_open_clocks_only_and_says_why(home, chair, clerk):
     moved = make_suggestion(home, step=Step.SUPERVISE, by=chair)
