@@ -4,6 +4,7 @@ from django import forms
 
 from daihome.tools.fields import DayField, LineField, LinesField
 from representatives.models import Representative, Village
+from suggestions import admissible
 from suggestions.models import SatisfactionLevel, ToldWay
 from suggestions.models.case import CONTENT_MAX
 from suggestions.pipeline import Step
@@ -62,6 +63,8 @@ class ProposalForm(forms.Form):
     """A representative's own suggestion (代表建议): one matter, with facts, analysis and request."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    # What the page has warned of already: pressed again, it goes in as it is.
+    warned = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
     title = LineField(
         label="标题",
         max_length=100,
@@ -97,6 +100,17 @@ class ProposalForm(forms.Form):
         if len(chosen) > COSIGNERS_MAX:
             raise forms.ValidationError(f"附议代表最多 {COSIGNERS_MAX} 位，请减少几位。")
         return chosen
+
+    def warnings(self):
+        """Every `Hint` on a valid proposal when one of them was not shown yet, else none."""
+        typed = self.cleaned_data
+        found = admissible.hints(typed["content"], typed["title"], is_proposal=True)
+        slugs = [hint.slug for hint in found]
+        if set(slugs) <= set(typed["warned"].split(",")):
+            return []
+        self.data = self.data.copy()
+        self.data["warned"] = ",".join(slugs)
+        return found
 
 
 def is_fresh(form, suggestion):

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from suggestions import handover, moves
+from suggestions import admissible, handover, moves
 from suggestions.admin_pages import back, case_page, page, refused
 from suggestions.casefile import CaseFile
-from suggestions.models import Clock, DeadlinePolicy, Suggestion
+from suggestions.models import Clock, DeadlinePolicy, Kind, Suggestion
 from suggestions.pipeline import Step, StepRefused, StepTaken
 from suggestions.similar import similar_to
 from suggestions.step_forms import form_class
@@ -67,17 +67,31 @@ def _target(to):
 
 def _form(request, file, to):
     data = request.POST if request.method == "POST" else None
-    kind = form_class(file.suggestion, to)
-    return kind(data, suggestion=file.suggestion, user=request.user, today=file.today)
+    kind, initial = form_class(file.suggestion, to), {}
+    if words := admissible.WORDS.get(request.GET.get("words")):
+        initial["explanation"] = words
+    return kind(
+        data, suggestion=file.suggestion, user=request.user, today=file.today, initial=initial
+    )
 
 
 def _page(request, file, to, form, outlook):
     facts = {"suggestion": file.suggestion, "file": file, "form": form, "outlook": outlook}
     facts |= {"proposes": to == Step.CLASSIFY and file.proposes_only and not _is_return(file)}
-    if to == Step.SORT:
-        facts["similar"] = similar_to(file.suggestion, request.user)
+    facts |= _advice(request, file.suggestion, to)
     label, _hint, _main = file._step_words(to) or (to.label, "", False)
     return page(request, "step", title=f"{label}：{file.suggestion.number}", label=label, **facts)
+
+
+def _advice(request, suggestion, to):
+    """What helps to decide: similar matters while sorting, what to look at, other roads."""
+    if to not in (Step.SORT, Step.CLASSIFY):
+        return {}
+    is_proposal = suggestion.kind == Kind.PROPOSAL
+    found = admissible.hints(suggestion.content, suggestion.title, is_proposal=is_proposal)
+    if to == Step.SORT:
+        return {"hints": found, "similar": similar_to(suggestion, request.user)}
+    return {"hints": found, "roads": admissible.ROADS}
 
 
 def _is_return(file):

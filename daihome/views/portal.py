@@ -190,7 +190,10 @@ def cosign(request, number):
 
 @representative_required
 def propose(request):
-    """Write a suggestion of one's own; the same form sent twice is one."""
+    """Write a suggestion of one's own; the same form sent twice is one.
+
+    What may keep it from being accepted is said once, after the first press; it blocks nothing.
+    """
     day = timezone.localdate()
     if not request.me.mandates.in_office(day).exists():
         raise PermissionDenied
@@ -200,11 +203,12 @@ def propose(request):
         today=day,
         initial={"key": secrets.token_urlsafe(24), "village": request.me.village_id},
     )
-    if form.is_valid():
+    warnings = form.warnings() if form.is_valid() else []
+    if form.is_valid() and not warnings:
         suggestion = _receive_proposal(request, form.cleaned_data)
         messages.success(request, f"已经提交，编号 {suggestion.number}。")
         return redirect("my:matter", suggestion.number)
-    return _page(request, "my/propose.html", tab="propose", form=form)
+    return _page(request, "my/propose.html", tab="propose", form=form, warnings=warnings)
 
 
 def _receive_proposal(request, typed):

@@ -189,6 +189,29 @@ def test_poor_proposal_is_refused_and_kept_on_the_page(me, home, changes, field)
     assert not Suggestion.objects.exists()
 
 
+def test_proposal_is_warned_of_once_and_not_blocked(me, home):
+    data = proposal(home, content="请给北山咀村换一条新的饮水管道，越快越好")
+
+    page = me.post("/my/proposals/new/", data)
+
+    assert not Suggestion.objects.exists()
+    assert [hint.slug for hint in page.context["warnings"]] == ["sentence"]
+    assert page.context["form"]["content"].value() == data["content"]
+    assert "照这样提交" in page.text
+
+    warned = page.context["form"]["warned"].value()
+    assert me.post("/my/proposals/new/", data | {"warned": warned}).status_code == 302
+    assert Suggestion.objects.get().content == data["content"]
+
+
+def test_proposal_is_warned_again_of_something_new(me, home):
+    data = proposal(home, content="我儿子的公司可以换饮水管道，请尽快安排。", warned="sentence")
+
+    page = me.post("/my/proposals/new/", data)
+
+    assert page.context["form"]["warned"].value() == "sentence,own"
+
+
 def test_proposal_cannot_name_people_of_another_home(me, home, other_home, other_representative):
     foreign_village = make_village(other_home)
     data = proposal(home, cosigners=[other_representative.pk], village=foreign_village.pk)
