@@ -31,7 +31,9 @@ def likely_categories(suggestion):
         return []
     text = f"{suggestion.title}\n{suggestion.content}"
     keys = winners(_learned(labels).scores(text), [category for _pk, category in labels])
-    found = Category.objects.active().select_related("parent").in_bulk(keys)
+    # “其他” is what is left when nothing fits: no hint.
+    offered = Category.objects.active().exclude(name="其他").select_related("parent")
+    found = offered.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 

@@ -140,6 +140,14 @@ def test_nothing_is_said_of_new_matters_or_of_closed_categories(home, chair, vil
     assert likely.likely_categories(lamps) == []
 
 
+def test_the_rest_is_never_a_hint(home, chair, village, archive):
+    archive[0].name = "其他"
+    archive[0].save()
+    matter = make_suggestion(home, content=LAMPS, village=village)
+
+    assert likely.likely_categories(matter) == []
+
+
 def test_nothing_is_said_with_few_examples(home, chair, village, archive, monkeypatch):
     monkeypatch.setattr(likely, "FEWEST", 22)
     matter = make_suggestion(home, content=LAMPS, village=village)
