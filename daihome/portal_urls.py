@@ -10,6 +10,7 @@ urlpatterns = [
     path("matters/", portal.matters, name="matters"),
     path("matters/<str:number>/", portal.matter, name="matter"),
     path("matters/<str:number>/told/", portal.told, name="told"),
+    path("matters/<str:number>/evaluate/", portal.evaluate, name="evaluate"),
     path("matters/<str:number>/contact/", portal.contact, name="contact"),
     path("matters/<str:number>/cosign/", portal.cosign, name="cosign"),
     path("proposals/new/", portal.propose, name="propose"),

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
 
-from suggestions import case_views, reply_views, step_views
+from suggestions import case_views, evaluation_views, reply_views, step_views
 from suggestions.models import Suggestion
 
 
@@ -32,7 +32,9 @@ class SuggestionAdmin(admin.ModelAdmin):
             "<int:pk>/reply/<int:assignment>/": ("reply", reply_views.reply),
             "<int:pk>/approve/<int:reply>/": ("approve", reply_views.approve),
             "<int:pk>/publish/<int:reply>/": ("publish", reply_views.publish),
-            "<int:pk>/verdict/": ("verdict", reply_views.verdict),
+            "<int:pk>/verdict/": ("verdict", evaluation_views.verdict),
+            "<int:pk>/silence/": ("silence", evaluation_views.silence),
+            "<int:pk>/presidium/": ("presidium", evaluation_views.presidium),
             "<int:pk>/receipt/": ("receipt", case_views.receipt),
             "<int:pk>/identity/": ("identity", case_views.identity),
             "<int:pk>/supplement/": ("supplement", case_views.supplement),

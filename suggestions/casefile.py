@@ -1,27 +1,18 @@
 """Everything that the case page shows, gathered with a fixed number of queries, and what to press."""
 
-from dataclasses import dataclass
-
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from daihome.tools.text import find_personal_data
+from suggestions import voter_actions
+from suggestions.actions import Action
 from suggestions.models import Assignment, Reply, ReplyState
 from suggestions.pipeline import DELIVERED, Disposal, Step
+from suggestions.voter_file import VoterFile
 
 
-@dataclass(frozen=True)
-class Action:
-    """One button: what it does, a hint beneath it, its address; the first one stands out."""
-
-    label: str
-    hint: str
-    link: str
-    is_main: bool = False
-
-
-class CaseFile:
+class CaseFile(VoterFile):
     """One matter as `user` may see it. Every list is loaded once."""
 
     def __init__(self, suggestion, user, today):
@@ -73,12 +64,6 @@ class CaseFile:
     @cached_property
     def verdicts(self):
         return list(self.suggestion.satisfactions.all())
-
-    @cached_property
-    def verdict(self):
-        """Of the present round, or None."""
-        found = [row for row in self.verdicts if row.round_no == self.suggestion.round_no]
-        return found[0] if found else None
 
     @cached_property
     def identity(self):
@@ -133,7 +118,10 @@ class CaseFile:
         """What the user may press now, the likeliest first."""
         if not self.may("change_suggestion"):
             return []
-        return [*self._reply_actions(), *self._step_actions(), *self._side_actions()]
+        return [
+            *self._reply_actions(), *voter_actions.first(self), *self._step_actions(),
+            *self._side_actions(),
+        ]  # fmt: skip
 
     @property
     def waiting_for(self):
@@ -162,7 +150,8 @@ class CaseFile:
     def _may_settle(self, reply):
         return self.may("approve_reply") and reply.entered_by_id != self.user.pk
 
-    def _link(self, name, *args):
+    def link(self, name, *args):
+        """The address of one of the staff's pages of this matter."""
         return reverse(f"admin:suggestions_{name}", args=[self.suggestion.pk, *args])
 
     def _reply_actions(self):
@@ -177,25 +166,25 @@ class CaseFile:
     def _enter(self, row):
         is_main = row.role == Assignment.Role.MAIN
         hint = f"限办日期 {row.due_on:%Y-%m-%d}"
-        return Action(f"登记{row.unit}的答复", hint, self._link("reply", row.pk), is_main)
+        return Action(f"登记{row.unit}的答复", hint, self.link("reply", row.pk), is_main)
 
     def _decide(self, row, reply):
         if reply.state == ReplyState.DRAFT and self._may_settle(reply):
             label = f"审定{row.unit}的答复"
-            yield Action(label, "先看清楚再审定", self._link("approve", reply.pk), True)
+            yield Action(label, "先看清楚再审定", self.link("approve", reply.pk), True)
         if reply.state == ReplyState.DRAFT:
             hint = "改了以后，要由别人审定"
-            yield Action(f"修改{row.unit}的答复", hint, self._link("reply", row.pk))
+            yield Action(f"修改{row.unit}的答复", hint, self.link("reply", row.pk))
         if reply.state == ReplyState.APPROVED and self.may("approve_reply"):
             hint = "公布后选民能看到"
-            yield Action(f"公布{row.unit}的答复", hint, self._link("publish", reply.pk), True)
+            yield Action(f"公布{row.unit}的答复", hint, self.link("publish", reply.pk), True)
 
     def _step_actions(self):
         for to in self.suggestion.next_steps:
             words = self._step_words(to)
             if words:
                 label, hint, is_main = words
-                yield Action(label, hint, self._link("step", int(to)), is_main)
+                yield Action(label, hint, self.link("step", int(to)), is_main)
 
     def _step_words(self, to):
         """(label, hint, is it the likeliest) of one step, or None when it cannot be taken yet."""
@@ -207,12 +196,9 @@ class CaseFile:
             return told if self.has_published_answer else None
         if to == Step.DELIVER and here.step == Step.FEEDBACK:
             redo = ("重新交办", "选民不满意，再办一次，重新计时", True)
-            return redo if self.is_unhappy else None
+            return redo if self.is_unhappy and self.presidium_allows("again") else None
         if to == Step.ARCHIVE:
-            must_redo = self.is_unhappy and here.round_no == 1 and Step.DELIVER in here.next_steps
-            return (
-                None if must_redo else ("存档", "放进档案卷，这件事就办完了", not self.is_unhappy)
-            )
+            return self.archive_words()
         return {
             Step.SORT: ("梳理", "写一句话摘要", True),
             Step.DELIVER: ("交办", "选主办单位，系统算出限办日期", True),
@@ -229,22 +215,15 @@ class CaseFile:
             return "审定分类", f"{here.classification_by}提出的，核对后确定", True
         return "分类", "定处理方式：自己答复，还是交给单位办", True
 
-    @property
-    def is_unhappy(self):
-        """Whether the voter's verdict on this round is 不满意."""
-        return self.verdict is not None and self.verdict.level == "unsatisfied"
-
     def _side_actions(self):
         here = self.suggestion
-        if here.step == Step.FEEDBACK and self.verdict is None:
-            hint = "告知以后选民才表示的，在这里登记"
-            yield Action("登记选民评价", hint, self._link("verdict"))
         if here.step < Step.ARCHIVE:
             hint = "反映人后来又说的话；原来的话不会改动"
-            yield Action("补充内容", hint, self._link("supplement"))
+            yield Action("补充内容", hint, self.link("supplement"))
+        yield from voter_actions.later(self)
         if here.step >= Step.FEEDBACK and self.may("publish_suggestion"):
             label = "修改或撤下公开的结果" if here.is_published else "公开办理结果"
-            yield Action(label, "显示在公众首页的“办理结果”里", self._link("result"))
+            yield Action(label, "显示在公众首页的“办理结果”里", self.link("result"))
 
     @property
     def is_refused(self):

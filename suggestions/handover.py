@@ -56,14 +56,27 @@ def _reopen(suggestion, by, note):
     verdict = suggestion.current_satisfaction()
     if verdict is None or verdict.level != "unsatisfied":
         raise StepRefused("选民评价“不满意”的，才重新交办。请先登记选民的评价。")
-    # The second time the presidium decides what becomes of it (DOMAIN.md 4.3).
-    if suggestion.round_no > 1 and not by.has_perm("suggestions.supervise_suggestion"):
-        raise StepRefused("已经办过两轮，选民仍不满意，由主席团研究。请主席登录后办理。")
-    if suggestion.round_no > 1 and not note:
-        raise StepRefused("再次重新交办的，请在说明里写明主席团的研究意见。")
+    if suggestion.round_no > 1:
+        _check_presidium(suggestion, by, note)
     suggestion.round_no += 1
     if suggestion.disposal not in DELIVERED:
         suggestion.disposal = Disposal.UNIT
+
+
+def _check_presidium(suggestion, by, note):
+    """The second time the presidium decides what becomes of it (DOMAIN.md 4.3).
+
+    Once its view is recorded, whoever hands over carries it out; else the chair must say it now.
+    """
+    decided = suggestion.presidium_view
+    if decided and decided.facts["decision"] == "end":
+        raise StepRefused("主席团研究决定到此为止，不再重新交办。请写明情况后存档。")
+    if decided:
+        return
+    if not by.has_perm("suggestions.supervise_suggestion"):
+        raise StepRefused("已经办过两轮，选民仍不满意，由主席团研究。请主席登录后办理。")
+    if not note:
+        raise StepRefused("再次重新交办的，请在说明里写明主席团的研究意见。")
 
 
 def clock_of(suggestion, round_no, role="main"):

@@ -133,12 +133,14 @@ def feedback(
     untold_reason="",
     satisfaction="",
     satisfaction_reason="",
+    satisfaction_attitude="",
 ):
-    """反馈: the voter was told the published answer, or why that was not possible."""
+    """反馈: the voter was told the published answer, or why that was not possible.
+
+    A verdict given on that occasion came the same way as the news.
+    """
     _check_feedback(suggestion, today, told_on, way, untold_reason)
-    for pause in suggestion.pauses.open():
-        pause.suggestion = suggestion
-        pause.end(today, why="已经答复反映人。", by=by)
+    _end_questions(suggestion, by, today)
     model("VoterNotification").objects.create(
         suggestion=suggestion,
         round_no=suggestion.round_no,
@@ -150,11 +152,20 @@ def feedback(
     )
     suggestion.due_dates.exclude(clock=Clock.PROMISE).stop(told_on or today)
     if satisfaction:
-        judge(suggestion, by, told_on or today, satisfaction, satisfaction_reason)
+        judge(
+            suggestion, by, told_on or today, satisfaction, satisfaction_reason,
+            attitude=satisfaction_attitude, source=SOURCE_OF_WAY.get(way, "desk"),
+        )  # fmt: skip
     elif told_on:
         suggestion.due_dates.begin(suggestion, Clock.EVALUATE, told_on)
     told = suggestion.notifications.get(round_no=suggestion.round_no, commitment=None)
     return Outcome([], told_text(told_on), {"告知": str(told)})
+
+
+def _end_questions(suggestion, by, today):
+    for pause in suggestion.pauses.open():
+        pause.suggestion = suggestion
+        pause.end(today, why="已经答复反映人。", by=by)
 
 
 def _check_feedback(suggestion, today, told_on, way, untold_reason):
@@ -171,12 +182,20 @@ def told_text(told_on):
     return f"已于{long_day(told_on)}告知您办理情况。" if told_on else "办理情况已在本页公布。"
 
 
+# How a verdict came that was given when the voter was told.
+SOURCE_OF_WAY = {
+    "phone": "phone", "visit": "desk", "meeting": "desk", "letter": "paper", "online": "page",
+}  # fmt: skip
+
+
 def judge(suggestion, by, given_on, level, reason="", party="", **fields):
     """Record one party's verdict on the present round, once. Raises `StepRefused`.
 
     The deciding party unsatisfied starts the clock for handing it over again (DOMAIN.md 4.3).
     """
     party = party or suggestion.deciding_party
+    if party not in suggestion.judging_parties:
+        raise StepRefused("这件意见不用这一方评价，请看最新情况。")
     if level == "unsatisfied" and not reason:
         raise StepRefused("选“不满意”的，请写明理由，以便重新办理。")
     if suggestion.satisfactions.filter(round_no=suggestion.round_no, party=party).exists():
@@ -185,12 +204,24 @@ def judge(suggestion, by, given_on, level, reason="", party="", **fields):
         round_no=suggestion.round_no, level=level, reason=reason, given_on=given_on,
         recorded_by=by, party=party, **fields,
     )  # fmt: skip
+    _tell_verdict(suggestion, verdict, by)
     if party == suggestion.deciding_party:
         suggestion.due_dates.filter(clock=Clock.EVALUATE).stop(given_on)
         again = Step.DELIVER in next_steps(Step.FEEDBACK, suggestion.disposal)
         if level == "unsatisfied" and again:
             suggestion.due_dates.begin_once(suggestion, Clock.REDELIVER, given_on)
     return verdict
+
+
+def _tell_verdict(suggestion, verdict, by):
+    """The verdict beside the steps; whoever gave it without an account has no name there."""
+    said = "、".join(filter(None, [str(verdict), verdict.reason]))
+    who, way = verdict.get_party_display(), verdict.get_source_display()
+    public = {"voter": "您", "representative": "代表"}[verdict.party]
+    suggestion.tell(
+        "evaluated", by=by, by_name="" if by else who, text=f"{who}评价（{way}）：{said}",
+        public_text=f"{public}评价了办理结果：{verdict}。",
+    )  # fmt: skip
 
 
 def archive(suggestion, before, by, today, note, *, volume, retention="permanent"):
@@ -203,7 +234,10 @@ def archive(suggestion, before, by, today, note, *, volume, retention="permanent
     can_redo = Step.DELIVER in next_steps(before, suggestion.disposal)
     if unhappy and suggestion.round_no == 1 and can_redo:
         raise StepRefused("选民不满意，要重新交办一次，不能直接存档。")
-    if unhappy and not note:
+    decided = suggestion.presidium_view if unhappy else None
+    if decided and decided.facts["decision"] == "again":
+        raise StepRefused("主席团研究决定再办一轮，不能存档。请重新交办。")
+    if unhappy and not (note or decided):
         raise StepRefused("选民仍不满意的，请在说明里写明主席团的处理意见后再存档。")
     suggestion.due_dates.all().stop(today)
     suggestion.volume, suggestion.retention = volume, retention

@@ -7,6 +7,7 @@ from representatives.models import Representative, Village
 from suggestions import admissible
 from suggestions.models import SatisfactionLevel, ToldWay
 from suggestions.models.case import CONTENT_MAX
+from suggestions.models.feedback import Party
 from suggestions.pipeline import Step
 
 COSIGNERS_MAX = 20
@@ -37,6 +38,19 @@ class FeedbackForm(forms.Form):
     satisfaction_reason = LineField(
         label="不满意的理由", required=False, max_length=300, help_text="选“不满意”时必须填写"
     )
+    satisfaction_attitude = forms.ChoiceField(
+        label="对办理态度怎么评价",
+        required=False,
+        choices=[("", "没有表示"), *SatisfactionLevel.choices],
+    )
+
+    def fit(self, suggestion):
+        """Ask only what this matter's Home asks, of the party that decides."""
+        if not suggestion.home.asks_attitude:
+            del self.fields["satisfaction_attitude"]
+        if suggestion.deciding_party == Party.REPRESENTATIVE:
+            self.fields["satisfaction"].label = "领衔代表怎么评价"
+            self.fields["satisfaction"].help_text = "按领衔代表的原话选，不能代选"
 
     def clean(self):
         data = super().clean()

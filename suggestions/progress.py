@@ -10,7 +10,18 @@ from functools import lru_cache
 from django.utils import timezone
 
 from daihome.tools import prepared
-from suggestions.models import Clock, DeadlinePolicy, ReplyState, SpecialDay, StepRecord, Supplement
+from suggestions.endings import Ending, satisfied, solved
+from suggestions.models import (
+    CaseEvent,
+    Clock,
+    DeadlinePolicy,
+    EventKind,
+    ReplyState,
+    SpecialDay,
+    StepRecord,
+    Supplement,
+)
+from suggestions.models.feedback import Party
 from suggestions.models.papers import Attachment
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
@@ -40,7 +51,7 @@ class Progress:
     """Everything on the matter's page."""
 
     stages: list[Stage]
-    turns: list[tuple]
+    story: list[tuple]
     due: Due | None
     answer: str
     replies: list
@@ -48,31 +59,50 @@ class Progress:
     verdicts: list
     files: list[str]
     supplements: list = field(default_factory=list)
+    may_vote: bool = False
+    ending: Ending | None = None
 
 
 def progress_of(suggestion, today):
-    """The `Progress` of a matter loaded with its Home (at most seven queries, whatever it has)."""
+    """The `Progress` of a matter loaded with its Home (at most nine queries, whatever it has)."""
     records = prepared.objects(StepRecord, _records(), suggestion.pk)
-    handled = suggestion.round_no > 1 or suggestion.step >= Step.DELIVER
+    handled = any(record.to_step == Step.DELIVER for record in records)
     ended = suggestion.round_no > 1 or suggestion.step >= Step.FEEDBACK
     assignments = list(suggestion.assignments.select_related("unit")) if handled else []
     shown = suggestion.step >= Step.CLASSIFY
+    replies = published_replies(suggestion) if handled else []
+    events = prepared.objects(CaseEvent, _events(), suggestion.pk)
+    verdicts = list(suggestion.satisfactions.all()) if ended else []
     return Progress(
         stages=stages(suggestion, records, assignments),
-        turns=turns(records),
+        story=story(records, assignments, events),
         due=due(suggestion, assignments, today),
         answer=suggestion.explanation if shown else "",
-        replies=published_replies(suggestion) if handled else [],
+        replies=replies,
         told=list(suggestion.notifications.exclude(told_on=None)) if ended else [],
-        verdicts=list(suggestion.satisfactions.all()) if ended else [],
+        verdicts=verdicts,
         files=[name for (name,) in prepared.fetch(_file_names(), suggestion.pk)],
         supplements=_supplements(suggestion),
+        may_vote=_may_vote(suggestion, verdicts),
+        ending=ending(suggestion, replies, verdicts, events),
     )
+
+
+def _may_vote(suggestion, verdicts):
+    given = {(row.round_no, row.party) for row in verdicts}
+    asked = suggestion.step == Step.FEEDBACK and Party.VOTER in suggestion.judging_parties
+    return asked and (suggestion.round_no, Party.VOTER) not in given
 
 
 @lru_cache(maxsize=1)
 def _records():
     return prepared.statement(StepRecord.objects.filter(suggestion=prepared.KEY))
+
+
+@lru_cache(maxsize=1)
+def _events():
+    rows = CaseEvent.objects.filter(suggestion=prepared.KEY).exclude(public_text="")
+    return prepared.statement(rows.order_by("pk"))
 
 
 @lru_cache(maxsize=1)
@@ -153,14 +183,35 @@ def _unit(step, round_no, assignments):
     return "，".join(f"{row.get_role_display()}：{row.unit}" for row in units)
 
 
-def turns(records):
-    """Where the matter went back: (date, sentence) for each return and each new round."""
-    sentences = {
-        (Step.DELIVER, Step.CLASSIFY): "承办单位认为不归它办，退了回来，重新研究由谁来办。",
-        (Step.FEEDBACK, Step.DELIVER): "您表示不满意，已经重新交办。",
-    }
-    moves = ((record.at, sentences.get((record.from_step, record.to_step))) for record in records)
-    return [(timezone.localdate(at), sentence) for at, sentence in moves if sentence]
+RETURNED = "承办单位认为不归它办，退了回来，重新研究由谁来办。"
+REDONE = "因为不满意，已经重新交办。"
+# Told from the assignments: a return is one thing, whoever wrote it down.
+TOLD_ELSEWHERE = (EventKind.RETURNED, EventKind.TAKEN_BACK)
+
+
+def story(records, assignments, events):
+    """(date, sentence) of what happened beside the seven steps, oldest first."""
+    returns = [(row.returned_on, RETURNED) for row in assignments if row.is_main]
+    redone = [
+        (timezone.localdate(record.at), REDONE)
+        for record in records
+        if (record.from_step, record.to_step) == (Step.FEEDBACK, Step.DELIVER)
+    ]
+    told = [row for row in events if row.kind not in TOLD_ELSEWHERE]
+    happened = [(timezone.localdate(row.at), row.public_text) for row in told]
+    found = [line for line in (*happened, *returns, *redone) if line[0]]
+    return sorted(found, key=lambda line: line[0])
+
+
+def ending(suggestion, replies, verdicts, events):
+    """Solved and satisfied, side by side, as the voter may know it."""
+    here = suggestion.round_no
+    own = [row for row in replies if row.assignment.is_main and row.assignment.round_no == here]
+    decided = (here, suggestion.deciding_party)
+    verdict = next((row for row in verdicts if (row.round_no, row.party) == decided), None)
+    reminded = EventKind.EVALUATION_REMINDED
+    silent = any(row.kind == reminded and row.round_no == here for row in events)
+    return Ending(*solved(suggestion, own), *satisfied(suggestion, verdict, silent))
 
 
 def due(suggestion, assignments, today):

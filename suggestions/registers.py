@@ -123,7 +123,8 @@ def rounds(row):
 
 
 def verdict(row):
-    found = of_round(row.satisfactions.all(), row)
+    given = (one for one in row.satisfactions.all() if one.party == row.deciding_party)
+    found = of_round(given, row)
     return found.get_level_display() if found else ""
 
 

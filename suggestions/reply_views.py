@@ -1,4 +1,4 @@
-"""A unit's reply: entered, corrected, approved by somebody else, published; the voter's verdict."""
+"""A unit's reply: entered, corrected, approved by somebody else, published."""
 
 import hashlib
 
@@ -11,7 +11,7 @@ from daihome.tools.text import find_personal_data
 from suggestions.admin_pages import back, case_page, note, page, refused
 from suggestions.models import ReplyState
 from suggestions.pipeline import Step, StepRefused, StepTaken
-from suggestions.staff_forms import ReplyForm, VerdictForm
+from suggestions.staff_forms import ReplyForm
 
 GONE = "这份答复的情况刚刚变了，您这次没有改动任何内容。请看最新情况后再操作。"
 
@@ -136,25 +136,3 @@ def seen(reply):
     """Stands for the text of a reply on the page where it is decided."""
     said = f"{reply.pk}\n{reply.state}\n{reply.reply_class_id}\n{reply.doc_no}\n{reply.text}"
     return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-@case_page("change_suggestion")
-def verdict(request, suggestion):
-    """How satisfied the voter is, where it was not said at once."""
-    if suggestion.step != Step.FEEDBACK or suggestion.current_satisfaction():
-        raise StepTaken("现在不能登记评价：还没有告知选民，或者已经登记过了。请看最新情况。")
-    data = request.POST if request.method == "POST" else None
-    form = VerdictForm(data, suggestion=suggestion, today=timezone.localdate())
-    if form.is_valid():
-        try:
-            suggestion.judge(by=request.user, **form.cleaned_data)
-        except StepRefused as error:
-            refused(form, error)
-        else:
-            note(request, suggestion, "登记了选民评价。")
-            messages.success(request, "选民评价已经登记。")
-            return back(suggestion)
-    return page(
-        request, "form", title=f"登记选民评价：{suggestion.number}", suggestion=suggestion,
-        form=form, button="登记评价",
-    )  # fmt: skip

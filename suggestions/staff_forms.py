@@ -1,4 +1,4 @@
-"""What staff fill in besides the steps: entry for somebody else, replies, verdicts, publishing."""
+"""What staff fill in besides the steps: entry for somebody else, replies, publishing."""
 
 from django import forms
 from django.utils import timezone
@@ -9,7 +9,7 @@ from daihome.tools.text import find_personal_data
 from representatives.models import Representative, Village
 from suggestions import choices
 from suggestions.forms import FILES_MAX, FilesField, FilesInput, SuggestionForm
-from suggestions.models import Channel, IdentityMode, ReplyClass, SatisfactionLevel
+from suggestions.models import Channel, IdentityMode, ReplyClass
 from suggestions.pipeline import Disposal
 
 STAFF_CHANNELS = [Channel.PHONE, Channel.DESK, Channel.LETTER]
@@ -173,35 +173,6 @@ class ReplyForm(forms.Form):
         """The keyword arguments of `Assignment.answer` and `Reply.revise`."""
         given = dict(self.cleaned_data)
         return given | {"uploads": given.pop("attachments", [])}
-
-
-class VerdictForm(forms.Form):
-    """How satisfied the voter is, told after the feedback was recorded."""
-
-    level = forms.ChoiceField(
-        label="选民怎么评价",
-        widget=forms.RadioSelect,
-        choices=SatisfactionLevel.choices,
-        help_text="按选民的原话选，不能代选，登记后不能改",
-        error_messages={"required": "请选择满意、基本满意或不满意。"},
-    )
-    reason = LineField(
-        label="不满意的理由", required=False, max_length=300, help_text="选“不满意”时必须填写"
-    )
-    given_on = DayField(label="哪天评价的")
-
-    def __init__(self, *args, suggestion, today, **kwargs):
-        super().__init__(*args, initial={"given_on": today}, **kwargs)
-        self.suggestion, self.today = suggestion, today
-
-    def clean(self):
-        data = super().clean()
-        if data.get("level") == SatisfactionLevel.UNSATISFIED and not data.get("reason"):
-            self.add_error("reason", "选“不满意”的，请写明理由，以便重新办理。")
-        day = data.get("given_on")
-        if day and not self.suggestion.received_on <= day <= self.today:
-            self.add_error("given_on", "评价日期应在收到之日和今天之间，请核对。")
-        return data
 
 
 class ResultForm(forms.Form):

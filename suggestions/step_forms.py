@@ -246,6 +246,7 @@ class TellForm(StepForm, FeedbackForm):
     """反馈: the same facts as a representative gives in the portal."""
 
     def prepare(self):
+        self.fit(self.suggestion)
         self.initial.setdefault("told_on", self.today)
 
     def clean(self):

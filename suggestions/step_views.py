@@ -14,7 +14,7 @@ from suggestions.casefile import CaseFile
 from suggestions.models import Clock, DeadlinePolicy, Kind, Suggestion
 from suggestions.pipeline import Step, StepRefused, StepTaken
 from suggestions.similar import similar_to
-from suggestions.step_forms import form_class
+from suggestions.step_forms import NOTE_MAX, form_class
 
 CLOCK_NAMES = {
     Step.SORT: "最迟这天交办或答复",
@@ -70,6 +70,8 @@ def _form(request, file, to):
     kind, initial = form_class(file.suggestion, to), {}
     if words := admissible.WORDS.get(request.GET.get("words")):
         initial["explanation"] = words
+    if file.presidium_view and to in (Step.DELIVER, Step.ARCHIVE):
+        initial["note"] = f"主席团研究意见：{file.presidium_view.text}"[:NOTE_MAX]
     return kind(
         data, suggestion=file.suggestion, user=request.user, today=file.today, initial=initial
     )

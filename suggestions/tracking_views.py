@@ -6,19 +6,19 @@ from django.db import IntegrityError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from daihome.tools import paper
 from representatives.models import Home
 from suggestions import form_keys, progress, throttle
+from suggestions.evaluating import public_heading
 from suggestions.forms import SupplementForm
 from suggestions.models import Suggestion, Supplement
 from suggestions.papers import receipt_pdf
+from suggestions.voter_forms import VoteForm
 
 CONFLICT, UNREADABLE, TOO_MANY = 409, 422, 429
-HEADING = 30  # characters of the content where there is no title
 EXPIRED = "这一页放得太久了。您写的还在，请再按一次“提交补充”。"
 
 
@@ -27,11 +27,11 @@ def track(request):
     """Number and query code, by POST; every wrong pair gets the same answer."""
     if request.method == "GET":
         return _track_page(request)
-    suggestion, refusal = _find(request)
-    return refusal or _matter_page(request, suggestion)
+    suggestion, refusal = find(request)
+    return refusal or matter_page(request, suggestion)
 
 
-def _find(request):
+def find(request):
     """(matter, None) for the right pair, else (None, the page that says so)."""
     if throttle.counted(request, "track") >= throttle.WRONG_CODES:
         return None, _track_page(request, TOO_MANY)
@@ -60,18 +60,24 @@ def _track_page(request, status=200):
     return response
 
 
-def _matter_page(request, suggestion, *, form=None, key="", said="", status=200):
+def matter_page(
+    request, suggestion, *, form=None, vote=None, wrong=None, key="", said="", status=200
+):
+    """A voter's own matter; `wrong` is the form of which the errors are summed up on top."""
     request.home = suggestion.home
+    found = progress.progress_of(suggestion, timezone.localdate())
+    if found.may_vote and vote is None:
+        vote = VoteForm(home=suggestion.home)
     facts = {
         "suggestion": suggestion,
         "home": suggestion.home,
         "place": "track",
-        # Never the summary: that is staff's own.
-        "heading": suggestion.title or Truncator(suggestion.content).chars(HEADING),
+        "heading": public_heading(suggestion),
         "code": suggestion.printed_code,
-        "progress": progress.progress_of(suggestion, timezone.localdate()),
+        "progress": found,
         "answer_heading": progress.answer_heading(suggestion),
-        "form": form,
+        "wrong": wrong or form,
+        "vote": vote if found.may_vote else None,
         "text_field": _draw_field(form) if form else _blank_field(),
         "key": key or form_keys.new_key(),
         "said": said,
@@ -92,23 +98,23 @@ def _blank_field():
 @never_cache
 def supplement(request):
     """Add words to one's own open matter; the same page sent twice adds them once."""
-    suggestion, refusal = _find(request)
+    suggestion, refusal = find(request)
     if refusal:
         return refusal
     form = SupplementForm(request.POST)
     key = form_keys.read_key(request.POST.get("key", ""))
     if not form.is_valid():
-        return _matter_page(request, suggestion, form=form, status=UNREADABLE)
+        return matter_page(request, suggestion, form=form, status=UNREADABLE)
     if suggestion.archived_on:
         said = "这件事已经办完存档，不能再补充。请另提一件，写上这次的编号。"
-        return _matter_page(request, suggestion, form=form, said=said, status=CONFLICT)
+        return matter_page(request, suggestion, form=form, said=said, status=CONFLICT)
     if key is None or key.is_expired:
-        return _matter_page(request, suggestion, form=form, said=EXPIRED, status=UNREADABLE)
+        return matter_page(request, suggestion, form=form, said=EXPIRED, status=UNREADABLE)
     if throttle.count(request, "supplement") > suggestion.home.hourly_submissions:
         said = f"补充得太频繁，请过{throttle.minutes_left()}分钟再提交。"
-        return _matter_page(request, suggestion, form=form, said=said, status=TOO_MANY)
+        return matter_page(request, suggestion, form=form, said=said, status=TOO_MANY)
     _add(suggestion, key, form.cleaned_data["text"])
-    return _matter_page(request, suggestion, said="补充的内容已经收到，工作人员会看到。")
+    return matter_page(request, suggestion, said="补充的内容已经收到，工作人员会看到。")
 
 
 def _add(suggestion, key, text):
@@ -122,11 +128,11 @@ def _add(suggestion, key, text):
 @never_cache
 def receipt(request):
     """The receipt (A6) for whoever has number and query code."""
-    suggestion, refusal = _find(request)
+    suggestion, refusal = find(request)
     if refusal:
         return refusal
     try:
         content = receipt_pdf(suggestion, request.build_absolute_uri("/"))
     except paper.MissingGlyphs as error:
-        return _matter_page(request, suggestion, said=error.messages[0], status=UNREADABLE)
+        return matter_page(request, suggestion, said=error.messages[0], status=UNREADABLE)
     return paper.pdf_response(content, f"回执{suggestion.number}.pdf")

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from daihome.tools.pages import capped_count
 from representatives.models import Home
 from suggestions.models import (
     Assignment,
+    CaseEvent,
     Clock,
     Commitment,
     DueDate,
+    EventKind,
     ExtensionRequest,
     Reply,
     ReplyState,
@@ -63,12 +65,20 @@ def _published():
 
 
 def _to_redo(rows, today):
-    # After the feedback a clock runs only for somebody unsatisfied whose matter can be redone.
-    return rows.filter(step=Step.FEEDBACK, due_on__isnull=False, round_no=1)
+    # After the feedback a clock runs only for somebody unsatisfied whose matter can be redone;
+    # from the second round on it waits for the presidium first.
+    waiting = rows.filter(step=Step.FEEDBACK, due_on__isnull=False)
+    return waiting.filter(Q(round_no=1) | Exists(_presidium_view()))
+
+
+def _presidium_view():
+    here = {"suggestion": OuterRef("pk"), "round_no": OuterRef("round_no")}
+    return CaseEvent.objects.filter(kind=EventKind.PRESIDIUM, **here)
 
 
 def _for_presidium(rows, today):
-    return rows.filter(step=Step.FEEDBACK, due_on__isnull=False, round_no__gt=1)
+    waiting = rows.filter(step=Step.FEEDBACK, due_on__isnull=False, round_no__gt=1)
+    return waiting.exclude(Exists(_presidium_view()))
 
 
 def _of_clock(*clocks):

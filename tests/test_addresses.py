@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
 from representatives.models import Convener, ElectoralDistrict, GridCell, Role
+from suggestions.evaluating import token_of
 from suggestions.models import Attachment, DeadlinePolicy, SpecialDay
 from suggestions.pipeline import Step
 from tests import factories
@@ -66,6 +67,8 @@ TABLE = {
     "suggestions:track": (EVERYBODY, EVERYBODY),
     "suggestions:supplement": (POST_ONLY, POST_ONLY),
     "suggestions:receipt": (POST_ONLY, POST_ONLY),
+    "suggestions:evaluate": (POST_ONLY, POST_ONLY),
+    "suggestions:evaluate_link": (EVERYBODY, EVERYBODY),
     "accounts:sign_in": (
         codes("200 302 302 302 302 302 302 302"),
         codes("200 302 302 302 302 302 302 302"),
@@ -83,6 +86,8 @@ TABLE = {
     "my:propose": (PORTAL, PORTAL),
     "my:matter": (MY_MATTER, NOT_MY_MATTER),
     "my:told": (MY_MATTER, NOT_MY_MATTER),
+    # No 代表建议: the lead has nothing to judge.
+    "my:evaluate": (codes("302 403 403 404 409 403 403 403"), NOT_MY_MATTER),
     "attachment": (FILE, FILE_OTHER),
     "photo": (EVERYBODY, EVERYBODY),
     "register": (STAFF, STAFF),
@@ -180,6 +185,8 @@ TABLE |= {
     "admin:suggestions_approve": (CHAIRS, STAFF_OTHER),
     "admin:suggestions_publish": (NOT_APPROVED, STAFF_OTHER),
     "admin:suggestions_verdict": (TOO_LATE, STAFF_OTHER),
+    "admin:suggestions_silence": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_presidium": (CHAIRS, STAFF_OTHER),
     "admin:suggestions_receipt": (EDITORS, STAFF_OTHER),
     "admin:suggestions_identity": (EDITORS, STAFF_OTHER),
     "admin:suggestions_supplement": (EDITORS, STAFF_OTHER),
@@ -256,10 +263,12 @@ class House:
             "representatives": slug,
             "results": slug,
             "representative": {"code": self.me.code},
+            "suggestions:evaluate_link": {"token": token_of(self.matter, "voter")},
             "venue": {"code": factories.make_venue(self.home).code},
             "accounts:slip": {"uidb64": "MQ", "token": "x-y"},
             "my:matter": number,
             "my:told": number,
+            "my:evaluate": number,
             "my:contact": number,
             "my:cosign": number,
             "attachment": {"pk": self.picture.pk},
@@ -280,6 +289,8 @@ class House:
             "admin:suggestions_paper": {"pk": self.matter.pk, "name": "receipt"},
             "admin:suggestions_identity": {"pk": self.matter.pk},
             "admin:suggestions_verdict": {"pk": self.matter.pk},
+            "admin:suggestions_silence": {"pk": self.matter.pk},
+            "admin:suggestions_presidium": {"pk": self.matter.pk},
             "admin:suggestions_receipt": case,
             "admin:suggestions_supplement": case,
             "admin:suggestions_result": {"pk": self.matter.pk},

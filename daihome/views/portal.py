@@ -26,11 +26,14 @@ from suggestions.models import (
     Suggestion,
     UnmaskRecord,
 )
+from suggestions.models.feedback import Party, VerdictSource
 from suggestions.pipeline import ANSWERED_AT_ONCE, Step, StepRefused, StepTaken
 from suggestions.portal_forms import FeedbackForm, ProposalForm, is_fresh
+from suggestions.voter_forms import VoteForm
 
 PAGE_ROWS = 30
 FIRST_ROWS = 5
+TOO_LATE = "现在不能评价：已经评价过了，或者这一轮已经结束。请看最新情况。"
 
 
 def representative_required(view):
@@ -124,6 +127,8 @@ def matter(request, number):
         may_tell=_may_tell(request, suggestion),
         may_see_contact=_may_see_contact(request, suggestion),
         may_sign=_unsigned(request).filter(pk=suggestion.pk).exists(),
+        may_judge=may_judge(request, suggestion),
+        verdicts=suggestion.satisfactions.all(),
         day=timezone.localdate(),
     )
 
@@ -136,6 +141,35 @@ def _may_see_contact(request, suggestion):
     """Only of those who did not ask for confidence, and only when there is something to tell."""
     named = suggestion.identity_mode == IdentityMode.NAMED and hasattr(suggestion, "identity")
     return named and not suggestion.identity.purged_at and _may_tell(request, suggestion)
+
+
+def may_judge(request, suggestion):
+    """Only the lead, and only their own verdict: the voter's is told by the voter."""
+    led = suggestion.representative_id == request.me.pk
+    return led and Party.REPRESENTATIVE in suggestion.parties_to_judge
+
+
+@representative_required
+def evaluate(request, number):
+    """The lead's own verdict on the answer to a 代表建议 (征询意见表), once a round."""
+    suggestion = _mine_or_404(request, number)
+    if suggestion.representative_id != request.me.pk:
+        raise PermissionDenied
+    there = reverse("my:matter", args=[number])
+    if not may_judge(request, suggestion):
+        return errors.conflict(request, TOO_LATE, there)
+    form = VoteForm(request.POST if request.method == "POST" else None, home=request.home)
+    if form.is_valid():
+        try:
+            suggestion.judge(
+                by=request.user, given_on=timezone.localdate(), party=Party.REPRESENTATIVE,
+                source=VerdictSource.PAGE, **form.cleaned_data,
+            )  # fmt: skip
+        except StepRefused:
+            return errors.conflict(request, TOO_LATE, there)
+        messages.success(request, "您的评价已经登记。")
+        return redirect(there)
+    return _page(request, "my/evaluate.html", suggestion=suggestion, form=form)
 
 
 @representative_required
@@ -159,6 +193,7 @@ def told(request, number):
         raise PermissionDenied
     first = {"from_step": suggestion.step, "told_on": timezone.localdate()}
     form = FeedbackForm(request.POST if request.method == "POST" else None, initial=first)
+    form.fit(suggestion)
     if form.is_valid():
         try:
             return _take_feedback(request, suggestion, form)

@@ -15,10 +15,10 @@ from suggestions.models.archive import ArchiveVolume, Retention
 from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, OwnerLevel
 from suggestions.models.clocks import SHOWN
 from suggestions.models.events import CaseEvent
-from suggestions.models.feedback import Party
 from suggestions.models.queries import SuggestionQuerySet
 from suggestions.models.records import StepRecord
 from suggestions.models.reference import Category
+from suggestions.models.voter_side import VoterSide
 from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken, next_steps
 
 CONTENT_MAX = 5000
@@ -26,7 +26,7 @@ HEADING_MAX = 30
 HEADING_SOURCE = 120  # characters looked at for it; no number of a person is longer than 60
 
 
-class Suggestion(models.Model):
+class Suggestion(VoterSide, models.Model):
     """A matter that somebody told their representative. `step` is written by `advance` only."""
 
     # db_index=False: an index below begins with the same column, and each one costs every insert.
@@ -190,16 +190,6 @@ class Suggestion(models.Model):
         rows = self.assignments.filter(round_no=self.round_no, role="main", returned_on=None)
         return rows.select_related("unit").first()
 
-    @property
-    def deciding_party(self):
-        """Whose verdict decides about a new round: that of whoever raised the matter."""
-        return Party.REPRESENTATIVE if self.kind == Kind.PROPOSAL else Party.VOTER
-
-    def current_satisfaction(self):
-        """The deciding verdict on the present round, or None."""
-        rows = self.satisfactions.filter(round_no=self.round_no, party=self.deciding_party)
-        return rows.first()
-
     def advance(self, to, *, by, by_name="", note="", at=None, **facts):
         """Take the step `to`: the one door for every change of `step`.
 
@@ -305,20 +295,6 @@ class Suggestion(models.Model):
             raise
 
     propose_classification.alters_data = True
-
-    def judge(self, *, by, level, given_on, reason="", **fields):
-        """Record a verdict that came after the feedback; returns the `Satisfaction`.
-
-        `fields` are party, source and attitude (the deciding party when left out). Raises
-        `StepTaken` when the matter moved on, `StepRefused` when that party judged already.
-        """
-        with transaction.atomic():
-            self.claim(step=Step.FEEDBACK, round_no=self.round_no)
-            verdict = moves.judge(self, by, given_on, level, reason, **fields)
-            self.settle_due()
-            return verdict
-
-    judge.alters_data = True
 
     def publish_result(self, title, result):
         """Show title and result on the Home's page of results. Raises `StepRefused` too early."""

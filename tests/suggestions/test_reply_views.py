@@ -135,6 +135,7 @@ def told(home, chair):
 def test_verdict_can_be_given_later_once(sign_in, told, clerk):
     path = url(told, "verdict/")
     data = {"level": "unsatisfied", "reason": "又坏了", "given_on": "2026-3-10"}
+    data |= {"party": "voter", "source": "phone"}
     assert "reason" in sign_in(clerk).post(path, data | {"reason": ""}).context["form"].errors
 
     sign_in(clerk).post(path, data)
