@@ -69,6 +69,8 @@ class ImportPages:
     import_title = ""
     import_hints = ()
     import_takes_all_homes = False
+    # What is the same for every Home is imported once, and no Home is asked for.
+    import_is_national = False
 
     def get_urls(self):
         view, name = self.admin_site.admin_view, self._import_name
@@ -80,7 +82,7 @@ class ImportPages:
         return own + super().get_urls()
 
     def _import_name(self, page):
-        return f"representatives_{self.opts.model_name}_{page}"
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
     def has_import_permission(self, request):
         """Importing both adds and changes."""
@@ -93,11 +95,11 @@ class ImportPages:
     def import_page(self, request):
         """GET: the form. POST: the preview, or the form with everything that is wrong."""
         homes = self._import_homes(request)
-        if not homes:
+        if not homes and not self.import_is_national:
             messages.error(request, "还没有代表之家。请先增加一个，再导入。")
             return redirect("admin:representatives_home_changelist")
         files = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-        form = ImportForm(homes=homes, all_homes=self.import_takes_all_homes, **files)
+        form = self._import_form(homes, **files)
         if request.method != "POST" or not form.is_valid():
             return self._show_form(request, form)
         home = form.cleaned_data.get("home")
@@ -110,6 +112,12 @@ class ImportPages:
         request.session[self._import_name("import")] = {"key": key, "home": home and home.pk}
         return self._show_preview(request, outcome, key)
 
+    def _import_form(self, homes, **files):
+        form = ImportForm(homes=homes, all_homes=self.import_takes_all_homes, **files)
+        if self.import_is_national:
+            form.fields.pop("home", None)
+        return form
+
     def _import_homes(self, request):
         if not self.has_import_permission(request):
             raise PermissionDenied
@@ -117,6 +125,10 @@ class ImportPages:
 
     def _job(self, request, homes, home):
         options = {"today": timezone.localdate(), "user": request.user}
+        return self.import_job(request, homes, home, **options)
+
+    def import_job(self, request, homes, home, **options):
+        """The `ListImport` to run; `home` is the chosen one, or None."""
         if self.import_takes_all_homes:
             return VillageImport([home] if home else homes, **options)
         return RepresentativeImport(home or homes[0], **options)
@@ -134,11 +146,11 @@ class ImportPages:
         outcome = self._job(request, homes, home).run(data, "", commit=True)
         if outcome.errors:
             return self._show_form(request, self._empty_form(homes), outcome)
-        messages.success(request, f"已导入：{outcome.summary}。")
+        messages.success(request, f"已导入：{outcome.summary}。{outcome.effect}")
         return redirect(reverse(f"admin:{self._import_name('changelist')}"))
 
     def _empty_form(self, homes, problem=""):
-        form = ImportForm(homes=homes, all_homes=self.import_takes_all_homes)
+        form = self._import_form(homes)
         form.problem = problem
         return form
 

@@ -1,3 +1,7 @@
 """The staff’s pages of matters and of what they refer to."""
 
-from suggestions import case_admin, reference_admin  # noqa: F401 - importing registers their pages
+from suggestions import (  # noqa: F401 - importing registers their pages
+    calendar_admin,
+    case_admin,
+    reference_admin,
+)

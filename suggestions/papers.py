@@ -15,8 +15,8 @@ from daihome.tools.fonts import spell_out
 from daihome.tools.paper import qr_svg, render_pdf
 from daihome.tools.text import mask_personal_data
 from suggestions import letters, progress
-from suggestions.models import Clock, DeadlinePolicy, DeliveryMode, Kind
-from suggestions.outcome import long_day
+from suggestions.clock_words import basis_of, verb_of
+from suggestions.models import Kind
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
 
@@ -167,11 +167,6 @@ def assignment_pdf(assignment, base_url) -> bytes:
     return render_pdf("print/assignment.html", {"sheet": assignment_sheet(assignment, base_url)})
 
 
-def verb_of(assignment):
-    """What the presidium does: it hands over to its own level, and passes on to a higher one."""
-    return "转办" if assignment.mode == DeliveryMode.UPWARD else "交办"
-
-
 def additions(suggestion):
     """(day, words) of what the voter added before the sheet is printed."""
     rows = suggestion.supplements.all()
@@ -184,36 +179,6 @@ def enclosures(suggestion):
     pictures = sum(kind == "picture" for kind in kinds)
     counted = ((pictures, "图片", "张"), (len(kinds) - pictures, "文件", "份"))
     return "、".join(f"{name} {number} {unit}" for number, name, unit in counted if number)
-
-
-def basis_of(assignment):
-    """The stored basis of the due date and, while the policy still gives that date, how it counts."""
-    deadline = policy_of(assignment).deadline(assignment.handed_on)
-    said = f"{assignment.legal_basis}。"
-    if deadline.due != assignment.due_on:
-        return said
-    return f"{said}{how_counted(deadline.explanation, verb_of(assignment))}"
-
-
-def policy_of(assignment):
-    """The policy that the due date came from (see `handover.deliver`)."""
-    suggestion, clock = assignment.suggestion, Clock.REPLY
-    if assignment.round_no > 1:
-        clock = Clock.REDO
-    elif suggestion.is_complex:
-        clock = Clock.REPLY_COMPLEX
-    return DeadlinePolicy.objects.for_clock(suggestion.home, clock)
-
-
-def how_counted(notes, verb="交办"):
-    """One sentence on the days of a `Deadline.explanation`: 当天不计, 对应日, 顺延."""
-    reached = max(place for place, note in enumerate(notes) if note.counted or place == 0)
-    first, target, due = notes[0].date, notes[reached], notes[-1].date
-    why = target.why.replace(" ", "")
-    if why == "工作日" or why.endswith("调休上班"):
-        why = f"第{sum(note.counted for note in notes)}个工作日"
-    said = f"{long_day(first)}{verb}，当天不计；{why}是{long_day(target.date)}"
-    return f"{said}，顺延到{long_day(due)}。" if due != target.date else f"{said}。"
 
 
 # --- Reply letter -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils import timezone
 
 from daihome.tools import prepared
+from suggestions.clock_story import Story, present_story
 from suggestions.endings import Ending, satisfied, solved
 from suggestions.models import (
     CaseEvent,
@@ -44,6 +45,7 @@ class Due:
     on: datetime.date
     basis: str
     days_late: int
+    story: Story | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def progress_of(suggestion, today):
     return Progress(
         stages=stages(suggestion, records, assignments),
         story=story(records, assignments, events),
-        due=due(suggestion, assignments, today),
+        due=due(suggestion, today),
         answer=suggestion.explanation if shown else "",
         replies=replies,
         told=list(suggestion.notifications.exclude(told_on=None)) if ended else [],
@@ -214,21 +216,13 @@ def ending(suggestion, replies, verdicts, events):
     return Ending(*solved(suggestion, own), *satisfied(suggestion, verdict, silent))
 
 
-def due(suggestion, assignments, today):
+def due(suggestion, today):
     """The present clock, or None when none runs."""
     if suggestion.due_on is None or suggestion.step >= Step.FEEDBACK:
         return None
     late = max(0, (today - suggestion.due_on).days)
-    return Due(suggestion.due_on, _basis(suggestion, assignments), late)
-
-
-def _basis(suggestion, assignments):
-    if suggestion.step >= Step.DELIVER:
-        present = [row for row in assignments if row.round_no == suggestion.round_no]
-        return next((row.legal_basis for row in present if row.returned_on is None), "")
-    clock = Clock.SORT if suggestion.step == Step.RECEIVE else Clock.DELIVER
-    policy = DeadlinePolicy.objects.for_clock(suggestion.home, clock)
-    return f"{policy.start_event}起{policy.length}，{policy.legal_basis}"
+    found = present_story(suggestion)
+    return Due(suggestion.due_on, found.due.basis if found else "", late, found)
 
 
 def coming_days(suggestion):

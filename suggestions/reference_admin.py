@@ -1,14 +1,12 @@
 """What a Home defines for itself, on the staff's site: categories, units, classes, clocks."""
 
-from datetime import date
-
 from django.contrib import admin
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.html import format_html
 
-from daihome.tools.admin import HouseAdmin, ScopedAdmin
+from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_forms import ScopedForm
 from daihome.tools.fields import NameField, PhoneField
 from daihome.tools.workdays import WEEKDAYS
@@ -147,39 +145,6 @@ def example_of(policy, today, calendar):
     """What the policy means for something that begins today."""
     due = policy.deadline(today, calendar).due
     return f"今天起算，最迟 {due:%Y-%m-%d}（星期{WEEKDAYS[due.weekday()]}）"
-
-
-class YearFilter(admin.SimpleListFilter):
-    title, parameter_name = "年份", "year"
-
-    def lookups(self, request, model_admin):
-        years = SpecialDay.objects.dates("date", "year", order="DESC")
-        return [(str(day.year), f"{day.year}年") for day in years]
-
-    def queryset(self, request, rows):
-        if self.value() not in dict(self.lookup_choices):
-            return rows
-        year = int(self.value())
-        return rows.filter(date__range=(date(year, 1, 1), date(year, 12, 31)))
-
-
-@admin.register(SpecialDay)
-class SpecialDayAdmin(HouseAdmin):
-    """National: the same for every Home."""
-
-    list_display = ("date", "weekday", "name", "what")
-    list_filter = (YearFilter, "is_workday")
-    search_fields = ("name",)
-    fields = ("date", "is_workday", "name")
-    empty_text = "还没有节假日。请按国务院办公厅的放假通知，把放假和调休上班的日子一天一天填进来。"
-
-    @admin.display(description="星期")
-    def weekday(self, day):
-        return f"星期{WEEKDAYS[day.date.weekday()]}"
-
-    @admin.display(description="放假还是上班", ordering="is_workday")
-    def what(self, day):
-        return "调休上班" if day.is_workday else "放假"
 
 
 @admin.register(ArchiveVolume)

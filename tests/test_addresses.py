@@ -165,6 +165,15 @@ for _model in ("village", "representative"):
         f"{_page}_confirm": (ADMIN_POST, ADMIN_POST),
         f"{_page}_template": (EDITORS, EDITORS),
     }
+_page = "admin:suggestions_specialday_import"
+TABLE |= {
+    _page: (ADMINS, ADMINS),
+    f"{_page}_confirm": (
+        codes("302 403 403 403 403 403 403 405"),
+        codes("302 403 403 403 403 403 403 405"),
+    ),
+    f"{_page}_template": (ADMINS, ADMINS),
+}
 CHAIRS = codes("         302   403   200   403   403   403   403   200")
 # Addresses that answer 409: the verdict is given already, the reply is still a draft.
 TOO_LATE = codes("       302   409   409   403   403   403   403   409")
@@ -192,6 +201,7 @@ TABLE |= {
     "admin:suggestions_supplement": (EDITORS, STAFF_OTHER),
     "admin:suggestions_result": (EDITORS, STAFF_OTHER),
     "admin:suggestions_paper": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_clocks": (STAFF, STAFF_OTHER),
     "admin:logout": (ADMIN_POST, ADMIN_POST),
     "admin:password_change": (
         codes("302 302 302 302 403 403 302 302"),
@@ -293,6 +303,7 @@ class House:
             "admin:suggestions_presidium": {"pk": self.matter.pk},
             "admin:suggestions_receipt": case,
             "admin:suggestions_supplement": case,
+            "admin:suggestions_clocks": case,
             "admin:suggestions_result": {"pk": self.matter.pk},
         }
 

@@ -14,9 +14,12 @@ PROGRESS_EVERY = 1000
 class ImportCommand(BaseCommand):
     """Imports one list, all or nothing; exit code 1 and a line per bad cell on errors."""
 
+    takes_home = True  # False for what is the same in every Home
+
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="csv 或 xlsx 文件")
-        parser.add_argument("--home", help="代表之家的网址代号；网站有几个代表之家时必须写明")
+        if self.takes_home:
+            parser.add_argument("--home", help="代表之家的网址代号；网站有几个代表之家时必须写明")
         parser.add_argument("--dry-run", action="store_true", help="只核对，不保存")
 
     def handle(self, **options):
@@ -61,4 +64,4 @@ class ImportCommand(BaseCommand):
                 self.stderr.write(error.messages[0])
             raise CommandError(f"有 {len(outcome.errors)} 处不对，一行也没有保存。请改好后再导入。")
         done = "已保存" if outcome.saved else "核对通过，没有保存"
-        self.stdout.write(f"{done}：{outcome.summary}。")
+        self.stdout.write(f"{done}：{outcome.summary}。{outcome.effect}")

@@ -38,6 +38,8 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     saved: bool = False
+    # What the import did besides, for people; "" for nothing.
+    effect: str = ""
 
     @property
     def summary(self):

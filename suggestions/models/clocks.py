@@ -26,6 +26,8 @@ PAUSABLE = (
     Clock.DELIVER, Clock.REDELIVER, Clock.RETURN, Clock.CONTACT, Clock.REVISE, *REPLYING,
 )  # fmt: skip
 
+BATCH = 500
+
 
 class DueDateQuerySet(scoped_through("suggestion__home")):
     def running(self):
@@ -68,9 +70,21 @@ class DueDateQuerySet(scoped_through("suggestion__home")):
             return 0
         calendar, moved = SpecialDay.objects.calendar(), 0
         touched = self.running().filter(start_on__lt=max(days), due_on__gte=min(days))
-        for row in touched.select_related("suggestion", "assignment").iterator(500):
-            moved += row.move(calendar, DueChange.Cause.CALENDAR, by=by, text=reason)
+        matters = touched.order_by("suggestion").values_list("suggestion", flat=True).distinct()
+        keys = list(matters)
+        for place in range(0, len(keys), BATCH):
+            for row in touched._held(keys[place : place + BATCH]):
+                moved += row.move(calendar, DueChange.Cause.CALENDAR, by=by, text=reason)
         return moved
+
+    def _held(self, matters):
+        """Rows of these matters, which nobody else changes before the transaction ends."""
+        # In the order of their keys, as everywhere: who holds one never waits for a smaller one.
+        rows = DueDate.suggestion.field.related_model.objects.filter(pk__in=matters)
+        held = {row.pk: row for row in rows.order_by("pk").select_for_update()}
+        for row in self.filter(suggestion__in=matters).select_related("assignment"):
+            row.suggestion = held[row.suggestion_id]
+            yield row
 
 
 class DueDate(models.Model):

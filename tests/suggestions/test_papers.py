@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 
 from daihome.tools.paper import MissingGlyphs
-from suggestions import papers
+from suggestions import clock_words, papers
 from suggestions.models import SpecialDay
 from suggestions.pipeline import Disposal, Step
 from tests import factories
@@ -244,7 +244,10 @@ def test_changed_policy_never_explains_an_old_due_date(home, clerk):
         clock="reply", number=2, unit="months", start_event="交办之日", legal_basis="本省办法"
     )
 
-    assert papers.basis_of(assignment) == "3个月，代表法第五十一条。"
+    assert clock_words.basis_of(assignment) == (
+        "3个月，代表法第五十一条。2026年3月6日交办，当天不计；"
+        "第3个月的对应日（周六休息）是2026年6月6日，顺延到2026年6月8日。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,7 +274,7 @@ def test_due_date_is_explained_in_one_sentence(start, number, unit, said):
 
     notes = SpecialDay.objects.calendar().explain(start, number, unit)
 
-    told = papers.how_counted(notes)
+    told = clock_words.how_counted(notes)
     assert told.startswith(f"{start.year}年{start.month}月{start.day}日交办，当天不计；")
     assert told.endswith(said)
 
