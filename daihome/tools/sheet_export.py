@@ -78,8 +78,22 @@ def write_xlsx(title, columns, rows):
     `columns` are labels or (label, width in characters); `rows` any iterable of sequences, taken
     one by one. Numbers stay numbers, dates dates.
     """
+    return write_workbook(title, [(title, columns, rows)])
+
+
+def write_workbook(title, sheets):
+    """The same with several sheets, each as (title, columns, rows)."""
     book = Workbook(write_only=True)
     book.properties.title = _text(str(title))
+    for sheet_title, columns, rows in sheets:
+        _fill(book, sheet_title, columns, rows)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _fill(book, title, columns, rows):
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", _text(str(title))).strip()[:31] or "表")
     sheet.freeze_panes = "A2"
     labels = [_label_and_width(column) for column in columns]
@@ -88,10 +102,6 @@ def write_xlsx(title, columns, rows):
     sheet.append([_header_cell(sheet, label) for label, _ in labels])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
 
 
 def _label_and_width(column):

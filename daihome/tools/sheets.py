@@ -13,7 +13,7 @@ from itertools import chain, islice
 from openpyxl.utils import get_column_letter
 
 from daihome.tools import sheet_csv
-from daihome.tools.sheet_export import safe_cell, write_csv, write_xlsx
+from daihome.tools.sheet_export import safe_cell, write_csv, write_workbook, write_xlsx
 from daihome.tools.sheet_guard import (
     MAX_BYTES,
     MAX_COLUMNS,
@@ -41,6 +41,7 @@ __all__ = [
     "read_rows",
     "safe_cell",
     "write_csv",
+    "write_workbook",
     "write_xlsx",
 ]
 

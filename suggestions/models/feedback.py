@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from daihome.tools.scope import scoped_through
+from suggestions.models.choices import Kind
 
 
 class ToldWay(models.TextChoices):
@@ -85,6 +86,13 @@ class VerdictSource(models.TextChoices):
     DESK = "desk", "当面"
 
 
+class SatisfactionQuerySet(scoped_through("suggestion__home")):
+    def deciding(self):
+        """Verdicts of whoever raised the matter: the voter, of a proposal the representative."""
+        proposal = Q(suggestion__kind=Kind.PROPOSAL, party=Party.REPRESENTATIVE)
+        return self.filter(proposal | Q(suggestion__kind=Kind.OPINION, party=Party.VOTER))
+
+
 class Satisfaction(models.Model):
     """One verdict on one round: the voter's, or the representative's (征询意见表)."""
 
@@ -107,7 +115,7 @@ class Satisfaction(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    objects = scoped_through("suggestion__home").as_manager()
+    objects = SatisfactionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "满意度"
