@@ -5,6 +5,7 @@ whatever its length. No cell names the voter; their words come without numbers o
 """
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from daihome.tools.books import CUT
 from daihome.tools.registers import Column, Register
@@ -221,4 +222,36 @@ FEEDBACK = Register(
     retention="永久",
 )
 
-REGISTERS = (SUGGESTIONS, FEEDBACK)
+
+def late_of(home):
+    """Units that answered late or owe an answer, in the order of their last days."""
+    rows = Assignment.objects.of(home).late(timezone.localdate())
+    return rows.select_related("suggestion__village", "unit").order_by("due_on", "pk")
+
+
+def days_late(row):
+    return ((row.answered_on or timezone.localdate()) - row.due_on).days
+
+
+LATE = Register(
+    slug="late",
+    title="逾期办理情况一览表",
+    rows=late_of,
+    date_field="due_on",
+    columns=(
+        Column("编号", "suggestion.number", 28, "center"),
+        Column("承办单位", "unit.name", 36),
+        Column("主办\n协办", "get_role_display", 13, "center"),
+        Column("办理\n轮次", "round_no", 12, "center"),
+        Column("什么事", lambda row: title(row.suggestion), 56, words=True),
+        Column("交办\n日期", "handed_on", 22, "center"),
+        Column("限办\n日期", "due_on", 22, "center"),
+        Column("答复\n日期", lambda row: row.answered_on or "还没有答复", 22, "center"),
+        Column("逾期\n天数", days_late, 14, "center"),
+        Column("备注", lambda row: "", 32),
+    ),
+    signatures=("填表人", "主席"),
+    retention="永久",
+)
+
+REGISTERS = (SUGGESTIONS, FEEDBACK, LATE)

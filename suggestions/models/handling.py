@@ -1,10 +1,11 @@
 """Assignments to units: replace 交办单, 签收单 and 退办申请. Units act through a link or an account."""
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from daihome.tools.scope import scoped_through
+from representatives.models import Role
 from suggestions.models.clocks import REPLYING
 from suggestions.models.events import EventKind
 from suggestions.models.extensions import ExtensionRequest, check_extension
@@ -21,6 +22,25 @@ class DeliveryMode(models.TextChoices):
 
 
 class AssignmentQuerySet(scoped_through("suggestion__home")):
+    def visible_to(self, user):
+        """Of a convener and a representative only those of the matters that they see."""
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role in (Role.CONVENER, Role.REPRESENTATIVE):
+            matters = self.model.suggestion.field.related_model.objects
+            return rows.filter(suggestion__in=matters.visible_to(user))
+        return rows
+
+    def late(self, today):
+        """Answered after the last day, or over it without an answer while the matter waits."""
+        waiting = Q(
+            answered_on=None,
+            due_on__lt=today,
+            round_no=F("suggestion__round_no"),
+            suggestion__step__in=HANDLED,
+            suggestion__paused_on=None,
+        )
+        return self.filter(Q(on_time=False) | waiting, returned_on=None)
+
     def open(self):
         """Handed over, neither returned nor answered."""
         return self.filter(returned_on=None, answered_on=None)
