@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from daihome.views import files, health, public, registers, setup, text_size
+from daihome.views import files, health, public, registers, setup, statistics, text_size, watch
 
 handler400 = "daihome.errors.bad_request"
 handler403 = "daihome.errors.permission_denied"
@@ -31,6 +31,22 @@ urlpatterns = [
         "admin/registers/<slug:slug>/<str:form>",
         admin.site.admin_view(registers.download),
         name="register_download",
+    ),
+    path("admin/watch/", admin.site.admin_view(watch.page), name="watch"),
+    path(
+        "admin/watch/villages/<slug:slug>/",
+        admin.site.admin_view(watch.villages),
+        name="watch_villages",
+    ),
+    path(
+        "admin/watch/statistics/",
+        admin.site.admin_view(statistics.page),
+        name="watch_statistics",
+    ),
+    path(
+        "admin/watch/statistics/<str:form>",
+        admin.site.admin_view(statistics.download),
+        name="watch_download",
     ),
     path("admin/setup/", admin.site.admin_view(setup.page), name="setup"),
     path("admin/", admin.site.urls),

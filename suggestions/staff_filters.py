@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from daihome.tools.fields import LineField
 from daihome.tools.pinyin import Pinyin
-from representatives.models import Representative, Village
+from representatives.models import Home, Representative, Village
 from suggestions import codes
 from suggestions.models import Assignment, Category, Channel, HandlingUnit, Kind
 from suggestions.pipeline import Step
+from suggestions.watching import BY_SLUG as WATCHED
+from suggestions.watching import FIGURES
 from suggestions.worklist import BY_SLUG, TASKS
 
 ALL = ("", "全部")
@@ -57,6 +59,15 @@ class FilterForm(forms.Form):
     q = LineField(label="编号或文字", required=False, max_length=40)
     work = _choice("要办的事", [(task.slug, task.title) for task in TASKS])
     step = _choice("环节", Step.choices)
+    watch = _choice("督查事项", [(figure.slug, figure.title) for figure in FIGURES])
+    home = forms.ModelChoiceField(
+        label="代表之家",
+        required=False,
+        queryset=Home.objects.none(),
+        to_field_name="slug",
+        empty_label="全部",
+        error_messages={"invalid_choice": "没有这个代表之家，请重新选择。"},
+    )
     overdue = forms.BooleanField(label="只看逾期的", required=False)
     village = _row("村（社区）", Village)
     representative = _row("代表", Representative)
@@ -79,6 +90,10 @@ class FilterForm(forms.Form):
         }
         for name, rows in by_name.items():
             self.fields[name].queryset = rows.visible_to(user)
+        if user.sees_all_homes or len(user.home_ids) > 1:
+            self.fields["home"].queryset = Home.objects.visible_to(user)
+        else:
+            del self.fields["home"]
         self.fields["q"].widget.attrs["placeholder"] = (
             "编号，或者内容、答复里的字；几个词用空格隔开"
         )
@@ -112,11 +127,13 @@ class FilterForm(forms.Form):
     def apply(self, rows, today):
         """`rows` narrowed by every filter that is right, but for `words`."""
         given = {name: value for name, value in self.cleaned_data.items() if value}
-        for name in ("village", "representative", "category", "step", "channel", "kind"):
+        for name in ("home", "village", "representative", "category", "step", "channel", "kind"):
             if name in given:
                 rows = rows.filter(**{name: given[name]})
         if "work" in given:
             rows = BY_SLUG[given["work"]].pick(rows, today)
+        if "watch" in given:
+            rows = WATCHED[given["watch"]].pick(rows, today)
         if "overdue" in given:
             rows = rows.overdue(today)
         if "unit" in given:

@@ -55,7 +55,8 @@ class WorkList:
 def _with_reply(rows, state):
     # From the replies' side: those that wait are few among the matters that are being handled.
     waiting = Reply.objects.filter(state=state).order_by()
-    return rows.filter(step=Step.SUPERVISE, pk__in=waiting.values("suggestion"))
+    # After the feedback too: a unit answers again to its promise.
+    return rows.open().filter(pk__in=waiting.values("suggestion"))
 
 
 def _published():

@@ -61,6 +61,7 @@ class HomeAdmin(PhotoShown, ScopedAdmin):
                     "identity_days",
                     "asks_attitude",
                     "chase_days",
+                    "silent_days",
                     "unit_link_days",
                 )
             },

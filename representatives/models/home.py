@@ -105,6 +105,11 @@ class Home(models.Model):
         default=7,
         help_text="反映人在查询页点“催一催”，过这么多天才能再点一次",
     )
+    silent_days = models.PositiveSmallIntegerField(
+        "多少天没有动静要提醒",
+        default=30,
+        help_text="超过这么多天没有任何办理记录的意见，列在主席的督查页上",
+    )
     unit_link_days = models.PositiveSmallIntegerField(
         "单位答复链接的宽限天数",
         default=60,
