@@ -76,8 +76,8 @@ class Measures:
 
     @property
     def unreplied(self) -> int:
-        """Answered without a unit's reply of a class: they count in no solved rate."""
-        return max(self.answered - self.solved.whole, 0)
+        """Without a published reply of a main unit in the present round: in no solved rate."""
+        return self.received - self.solved.whole
 
 
 def measure(matters: Iterable[MatterRow], answers: Iterable[AnswerRow]) -> Measures:
@@ -147,56 +147,60 @@ class Definition(NamedTuple):
     text: str
 
 
+_UNJUDGED = "没有评价的不计入：已答复里有 {unjudged} 件。"
+DEFINITIONS = {
+    "received": Definition(
+        "收到", "这段时间收到的意见，网上、当面、电话、来信、代表提出的都算，每个编号算一件。"
+    ),
+    "answered": Definition(
+        "已答复",
+        "其中已经有答复并且告知了本人（不能告知的在查询页公布）的，以后又重新办理的也算。"
+        "答复了不等于办成了。",
+    ),
+    "late": Definition(
+        "现在逾期", "其中还没有存档，现在这一环节的限期已经过了的；计时暂停的不算。"
+    ),
+    "on_time": Definition(
+        "按期答复率",
+        "主办单位在限期内（批准延期的按延期后的限期）答复的次数 ÷ 主办单位答复的次数。"
+        "是否按期在单位答复时定下，以后不变。每一轮答复算一次，协办单位的不算；"
+        "还没有答复的不计入，逾期没答复的看“现在逾期”。",
+    ),
+    "solved": Definition(
+        "办成率",
+        "主办单位这一轮最近一次公布的答复，类别“算作已解决”的件数 ÷ 有公布的答复的件数。"
+        "只是列入计划、留作参考的不算办成。当场解释、引导到别处、不予受理和还没有公布答复的"
+        "不计入：收到的里有 {unreplied} 件。",
+    ),
+    "satisfied": Definition(
+        "满意率",
+        "反映人（代表建议看领衔代表）对这一轮结果评价“满意”的件数 ÷ 评价了的件数。"
+        f"“基本满意”不并进来。{_UNJUDGED}",
+    ),
+    "basic": Definition("基本满意率", f"评价“基本满意”的件数 ÷ 评价了的件数。{_UNJUDGED}"),
+    "unsatisfied": Definition("不满意率", f"评价“不满意”的件数 ÷ 评价了的件数。{_UNJUDGED}"),
+    "unjudged": Definition(
+        "没有评价", "已答复，但是反映人对这一轮没有评价的件数。不算满意，也不算不满意。"
+    ),
+    "days_to_answer": Definition(
+        "答复用时", "从收到到主办单位第一轮答复的天数（日历日）的中位数：一半比它快，一半比它慢。"
+    ),
+    "days_to_told": Definition(
+        "告知用时", "从收到到第一次告知反映人的天数（日历日）的中位数。没能告知的不算。"
+    ),
+}
+PROMISE_DEFINITION = Definition(
+    "承诺",
+    "这段时间收到的意见，公布的答复里写了完成日期的承诺，每项算一件。"
+    "“已兑现”：单位再次答复已经办好；“没到期”：日期还没有过，没有再次答复；"
+    "“没兑现”：日期过了没有再次答复，或者再次答复没有办完、重新承诺。",
+)
+
+
 def definitions(found: Measures) -> dict[str, Definition]:
     """What each number counts and leaves out, with how many are left out here."""
-    unjudged = f"没有评价的不计入：已答复里有 {found.unjudged} 件。"
-    told = {
-        "received": Definition(
-            "收到", "这段时间收到的意见，网上、当面、电话、来信、代表提出的都算，每个编号算一件。"
-        ),
-        "answered": Definition(
-            "已答复",
-            "其中已经有答复并且告知了本人（不能告知的在查询页公布）的，以后又重新办理的也算。"
-            "答复了不等于办成了。",
-        ),
-        "late": Definition("现在逾期", "其中还没有存档，现在这一环节的限期已经过了的；计时暂停的不算。"),
-        "on_time": Definition(
-            "按期答复率",
-            "主办单位在限期内（批准延期的按延期后的限期）答复的次数 ÷ 主办单位答复的次数。"
-            "是否按期在单位答复时定下，以后不变。每一轮答复算一次，协办单位的不算；"
-            "还没有答复的不计入，逾期没答复的看“现在逾期”。",
-        ),
-        "solved": Definition(
-            "办成率",
-            "主办单位这一轮最近一次公布的答复，类别“算作已解决”的件数 ÷ 有公布的答复的件数。"
-            "只是列入计划、留作参考的不算办成。当场解释、引导到别处、不予受理和还没有公布答复的"
-            f"不计入：已答复里有 {found.unreplied} 件。",
-        ),
-        "satisfied": Definition(
-            "满意率",
-            "反映人（代表建议看领衔代表）对这一轮结果评价“满意”的件数 ÷ 评价了的件数。"
-            f"“基本满意”不并进来。{unjudged}",
-        ),
-        "basic": Definition("基本满意率", f"评价“基本满意”的件数 ÷ 评价了的件数。{unjudged}"),
-        "unsatisfied": Definition("不满意率", f"评价“不满意”的件数 ÷ 评价了的件数。{unjudged}"),
-        "unjudged": Definition(
-            "没有评价", "已答复，但是反映人对这一轮没有评价的件数。不算满意，也不算不满意。"
-        ),
-        "days_to_answer": Definition(
-            "答复用时", "从收到到主办单位第一轮答复的天数（日历日）的中位数：一半比它快，一半比它慢。"
-        ),
-        "days_to_told": Definition(
-            "告知用时", "从收到到第一次告知反映人的天数（日历日）的中位数。没能告知的不算。"
-        ),
-    }  # fmt: skip
-    return told
-
-
-def promise_definition() -> Definition:
-    """What the three numbers of promises count."""
-    return Definition(
-        "承诺",
-        "这段时间收到的意见，公布的答复里写了完成日期的承诺，每项算一件。"
-        "“已兑现”：单位再次答复已经办好；“没到期”：日期还没有过，没有再次答复；"
-        "“没兑现”：日期过了没有再次答复，或者再次答复没有办完、重新承诺。",
-    )
+    left_out = {"unjudged": found.unjudged, "unreplied": found.unreplied}
+    return {
+        name: Definition(one.label, one.text.format(**left_out))
+        for name, one in DEFINITIONS.items()
+    }

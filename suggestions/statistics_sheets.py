@@ -14,7 +14,7 @@ from daihome.tools import sheets
 from daihome.tools.text import mask_personal_data
 from representatives.models import RepGroup
 from suggestions.counting import Scope, last_reply_field, main_unit_field, with_days, with_facts
-from suggestions.measures import definitions, promise_definition
+from suggestions.measures import PROMISE_DEFINITION, definitions
 from suggestions.models import SatisfactionLevel
 from suggestions.pipeline import Step
 from suggestions.statistics import BY, Statistics, statistics
@@ -162,7 +162,7 @@ def meaning_rows(found, today):
     period = found.scope.period
     yield ["时间", f"{period.start}至{period.end}收到的意见，{today}统计。"]
     yield from definitions(found.total.measures).values()
-    yield promise_definition()
+    yield PROMISE_DEFINITION
 
 
 def _head(number, home, received_at, village):

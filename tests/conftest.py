@@ -4,6 +4,7 @@ import pytest
 import requests
 
 from representatives.models import Role
+from suggestions import counting
 from tests import factories
 from tests.robots import Servers
 
@@ -18,6 +19,12 @@ def _quick_settings(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.THROTTLE = False
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before():
+    # Tests are rolled back, so that other records get the same keys.
+    counting._count.cache_clear()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ LEFT, TRACK, BAR = 44, 220, 12  # where bars begin, how long 100% is, how thick 
 HEAD, STEP, GAP = 20, 17, 12  # for the line's name, from bar to bar, after the last one
 NAME_MAX = 24  # characters of a name in one line of the drawing
 LINES_A_CHART = 8  # a drawing is never broken over two sheets of paper
-COLOURS = ("#1d4f91", "#a3151b", "#2e6b34")
+COLOURS = ("#1d4f91", "#a3151b", "#2e6b34", "#5b534b")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,13 @@ def _chart(title, lines):
     y, drawn = 0, []
     for name, shares in lines:
         bars = [
-            Bar(label, y + HEAD + STEP * place, round(TRACK * share, 1), text, COLOURS[place])
+            Bar(
+                label,
+                y + HEAD + STEP * place,
+                round(TRACK * share, 1),
+                text.strip(),
+                COLOURS[place],
+            )
             for place, (label, share, text) in enumerate(shares)
         ]
         drawn.append(Bars(_short(name), y, bars))

@@ -1,11 +1,10 @@
 """Pages for everybody: the Home, its representatives and places, and what came of the matters."""
 
-from functools import lru_cache
-
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from daihome.views import public_numbers
 from representatives.models import (
     GroupMembership,
     Home,
@@ -15,8 +14,7 @@ from representatives.models import (
     Venue,
     Village,
 )
-from suggestions.models import Satisfaction, SatisfactionLevel, StepRecord, Suggestion
-from suggestions.pipeline import Step
+from suggestions.models import Suggestion
 
 RESULTS_A_PAGE = 20
 
@@ -129,8 +127,8 @@ def venue(request, code):
 
 
 def results(request, slug):
-    """Published results, newest first, and this year's counts."""
-    home = _open_home(request, slug)
+    """Published results, newest first, and on the first page what one year's numbers are."""
+    home, today = _open_home(request, slug), timezone.localdate()
     rows = Suggestion.objects.of(home).published().select_related("category")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
@@ -139,36 +137,10 @@ def results(request, slug):
     facts = {
         "home": home,
         "place": "results",
-        "year": timezone.localdate().year,
-        "counts": counts(home, timezone.localdate().year),
         "results": page[:RESULTS_A_PAGE],
         "older": page[RESULTS_A_PAGE - 1].pk if len(page) > RESULTS_A_PAGE else None,
         "is_first": not before,
     }
+    if not before:
+        facts |= public_numbers.facts_of(home, request.GET.get("year", ""), today)
     return render(request, "public/results.html", facts)
-
-
-def counts(home, year):
-    """How many matters of `year` were received, answered, judged, and judged satisfied.
-
-    Counted anew only when a step or a verdict was recorded since: a Home with a hundred thousand
-    matters would count as long as it takes to draw ten pages.
-    """
-    newest = (model.objects.aggregate(pk=Max("pk"))["pk"] for model in (StepRecord, Satisfaction))
-    return _counts(home.pk, year, *newest)
-
-
-@lru_cache(maxsize=64)
-def _counts(home, year, _newest_record, _newest_verdict):
-    received = Suggestion.objects.of(home).filter(received_at__year=year)
-    answered = Q(step__gte=Step.FEEDBACK) | Q(round_no__gt=1)
-    judged = Satisfaction.objects.filter(
-        suggestion__home=home,
-        suggestion__received_at__year=year,
-        round_no=F("suggestion__round_no"),
-    )
-    return received.aggregate(
-        received=Count("pk"), answered=Count("pk", filter=answered)
-    ) | judged.aggregate(
-        judged=Count("pk"), satisfied=Count("pk", filter=Q(level=SatisfactionLevel.SATISFIED))
-    )

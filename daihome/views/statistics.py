@@ -16,7 +16,7 @@ from daihome.tools.paper import pdf_response, render_pdf
 from daihome.tools.registers import Period
 from daihome.views.registers import XLSX, PeriodForm
 from suggestions.counting import Scope
-from suggestions.measures import definitions, promise_definition
+from suggestions.measures import PROMISE_DEFINITION, definitions
 from suggestions.statistics import BY, statistics
 from suggestions.statistics_sheets import workbook
 
@@ -95,7 +95,7 @@ def facts_of(user, form, today):
         "homes": homes,
         "period": period,
         "definitions": definitions(found.total.measures),
-        "promise_definition": promise_definition(),
+        "promise_definition": PROMISE_DEFINITION,
         "charts": drawings(found),
         "address": f"home={chosen.slug if chosen else ''}&by={found.by}&start={start}&end={end}",
         "today": today,

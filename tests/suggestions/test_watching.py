@@ -36,7 +36,9 @@ def with_promise(home, chair, promised_on):
     """A matter told to the voter with a promise until `promised_on`."""
     matter = supervised(home, chair)
     writer = factories.make_user(home=home)
-    reply_class = factories.make_reply_class(home, code="B", needs_commitment=True)
+    reply_class = factories.make_reply_class(
+        home, code="B", needs_commitment=True, counts_as_resolved=False
+    )
     reply = matter.main_assignment().answer(
         by=writer, replied_on=date(2026, 3, 3), reply_class=reply_class, text="列入计划。",
         promised_on=promised_on,

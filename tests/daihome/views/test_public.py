@@ -3,20 +3,11 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from daihome.views import public
 from representatives.models import ElectoralDistrict, GroupMembership, Mandate, User
 from suggestions.models import Suggestion
 from suggestions.pipeline import Step
 from tests import factories
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted_before():
-    # Tests are rolled back, so that other records get the same keys.
-    public._counts.cache_clear()
-
 
 PEOPLE = "/homes/xizi/representatives/"
 RESULTS = "/homes/xizi/results/"
@@ -235,31 +226,6 @@ def test_results_go_on_without_gap_or_repetition(client, home):
 @pytest.mark.parametrize("before", ["abc", "-1", "99999999999999999999", "１", "' OR 1=1"])
 def test_results_take_a_strange_place_calmly(client, home, before):
     assert client.get(RESULTS, {"before": before}).status_code == 200
-
-
-def test_results_count_received_answered_and_satisfied(client, home, other_home):
-    now = timezone.localtime()
-    factories.make_suggestion(home, at=now)
-    factories.make_suggestion(home, step=Step.FEEDBACK, at=now)
-    factories.make_suggestion(home, step=Step.FEEDBACK, at=factories.moment(2020, 3, 2))
-    factories.make_suggestion(other_home, at=now)
-
-    counts = client.get(RESULTS).context["counts"]
-
-    assert counts == {"received": 2, "answered": 1, "judged": 1, "satisfied": 1}
-
-
-def test_results_count_anew_after_every_step_and_verdict(client, home):
-    def seen():
-        return tuple(client.get(RESULTS).context["counts"].values())
-
-    now = timezone.localtime()
-    matter = factories.make_suggestion(home, at=now)
-    assert seen() == (1, 0, 0, 0)
-    factories.make_suggestion(home, step=Step.FEEDBACK, at=now)
-    assert seen() == (2, 1, 1, 1)
-    matter.satisfactions.create(level="basic", given_on=now.date())
-    assert seen() == (2, 1, 2, 1)
 
 
 @pytest.mark.parametrize("address", ["/", "/homes/xizi/", PEOPLE, RESULTS, "/suggestions/new/"])
