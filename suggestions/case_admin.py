@@ -7,6 +7,7 @@ from django.urls import path
 
 from suggestions import case_views, clock_views, evaluation_views, reply_views, step_views
 from suggestions.models import Suggestion
+from suggestions.sorting_urls import SORTING
 
 
 def paper(request, pk, name):
@@ -40,6 +41,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             "<int:pk>/supplement/": ("supplement", case_views.supplement),
             "<int:pk>/result/": ("result", case_views.result),
             "<int:pk>/clocks/": ("clocks", clock_views.clocks),
+            **SORTING,
             "<int:pk>/paper/<slug:name>.pdf": ("paper", paper),
         }
         own = [

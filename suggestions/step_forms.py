@@ -40,7 +40,7 @@ class StepForm(forms.Form):
         widget=_lines(3),
         help_text="只给工作人员看，选民看不到。记进档案，不能再改",
     )
-    about = ("from_step", "from_round", "note")
+    about = ("from_step", "from_round", "note", "together")
 
     def __init__(self, *args, suggestion, user, today, **kwargs):
         stands = {"from_step": suggestion.step, "from_round": suggestion.round_no}

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from suggestions import admissible, handover, moves
+from suggestions import admissible, handover, moves, together
 from suggestions.admin_pages import back, case_page, page, refused
 from suggestions.casefile import CaseFile
 from suggestions.models import Clock, DeadlinePolicy, Kind, Suggestion
@@ -72,9 +72,11 @@ def _form(request, file, to):
         initial["explanation"] = words
     if file.presidium_view and to in (Step.DELIVER, Step.ARCHIVE):
         initial["note"] = f"主席团研究意见：{file.presidium_view.text}"[:NOTE_MAX]
-    return kind(
+    form = kind(
         data, suggestion=file.suggestion, user=request.user, today=file.today, initial=initial
     )
+    together.offer(form, file.suggestion, to, request.user)
+    return form
 
 
 def _page(request, file, to, form, outlook):
@@ -101,13 +103,22 @@ def _is_return(file):
 
 
 def _take(request, file, to, form):
-    suggestion, note = file.suggestion, form.cleaned_data["note"]
-    if to == Step.CLASSIFY and file.proposes_only and not _is_return(file):
+    suggestion, note, before = file.suggestion, form.cleaned_data["note"], file.suggestion.step
+    proposes = to == Step.CLASSIFY and file.proposes_only and not _is_return(file)
+    if proposes:
         suggestion.propose_classification(by=request.user, **form.facts())
         messages.success(request, "分类已经提出，等主席审定。")
     else:
         suggestion.advance(to, by=request.user, note=note, **form.facts())
         messages.success(request, f"已登记：{to.label}。{_next_sentence(suggestion)}")
+    done, left = together.follow(
+        suggestion, before, to, form.cleaned_data.get("together", ()),
+        by=request.user, note=note, proposes=proposes, facts=form.facts(),
+    )  # fmt: skip
+    if done:
+        messages.success(request, f"并案的一并办理了：{'、'.join(done)}。")
+    for sentence in left:
+        messages.warning(request, f"没有一并办理：{sentence}")
     return back(suggestion)
 
 

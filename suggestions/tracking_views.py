@@ -14,6 +14,7 @@ from representatives.models import Home
 from suggestions import form_keys, progress, throttle
 from suggestions.evaluating import public_heading
 from suggestions.forms import SupplementForm
+from suggestions.kin import kin_of
 from suggestions.models import Suggestion, Supplement
 from suggestions.papers import receipt_pdf
 from suggestions.voter_forms import VoteForm
@@ -78,6 +79,7 @@ def matter_page(
         "answer_heading": progress.answer_heading(suggestion),
         "wrong": wrong or form,
         "vote": vote if found.may_vote else None,
+        "kin": kin_of(suggestion),
         "text_field": _draw_field(form) if form else _blank_field(),
         "key": key or form_keys.new_key(),
         "said": said,

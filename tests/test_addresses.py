@@ -161,6 +161,7 @@ TABLE["admin:representatives_home_add"] = (NOBODY, NOBODY)
 # A matter is added by the entry form and never deleted.
 TABLE |= standard_rows("suggestions", "suggestion", STAFF, EDITORS, EDITORS_OTHER)
 TABLE["admin:suggestions_suggestion_delete"] = (NOBODY, NOBODY)
+
 ADMIN_POST = codes("     302   405   405   405   403   403   405   405")
 for _model in ("village", "representative"):
     _page = f"admin:representatives_{_model}_import"
@@ -206,6 +207,10 @@ TABLE |= {
     "admin:suggestions_result": (EDITORS, STAFF_OTHER),
     "admin:suggestions_paper": (EDITORS, STAFF_OTHER),
     "admin:suggestions_clocks": (STAFF, STAFF_OTHER),
+    "admin:suggestions_join": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_unjoin": (ADMIN_POST, ADMIN_POST),
+    # The reply is still a draft.
+    "admin:suggestions_joined_replies": (TOO_LATE, STAFF_OTHER),
     "admin:logout": (ADMIN_POST, ADMIN_POST),
     "admin:password_change": (
         codes("302 302 302 302 403 403 302 302"),
@@ -311,6 +316,9 @@ class House:
             "admin:suggestions_supplement": case,
             "admin:suggestions_clocks": case,
             "admin:suggestions_result": {"pk": self.matter.pk},
+            "admin:suggestions_join": case,
+            "admin:suggestions_unjoin": case | {"joining": 1},
+            "admin:suggestions_joined_replies": case | {"reply": self.reply.pk},
         }
 
     def row(self, name):

@@ -12,7 +12,14 @@ from daihome.tools.vault import EncryptedTextField
 from representatives.models import Home, Representative, Venue, Village
 from suggestions import codes, moves, search
 from suggestions.models.archive import ArchiveVolume, Retention
-from suggestions.models.choices import Channel, IdentityMode, Kind, Nature, OwnerLevel
+from suggestions.models.choices import (
+    Channel,
+    Disclosure,
+    IdentityMode,
+    Kind,
+    Nature,
+    OwnerLevel,
+)
 from suggestions.models.clocks import SHOWN
 from suggestions.models.events import CaseEvent
 from suggestions.models.queries import SuggestionQuerySet
@@ -112,6 +119,20 @@ class Suggestion(VoterSide, models.Model):
     )
     retention = models.CharField("保管期限", max_length=10, choices=Retention, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
+    # One wish out of a letter with several; the letter itself stays with that matter.
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="拆分自",
+    )
+    # For clerk, chair and administrator of the Home only.
+    is_restricted = models.BooleanField("涉密或者需要保密", default=False)
+    disclosure = models.CharField(
+        "公开范围", max_length=10, choices=Disclosure, default=Disclosure.PUBLIC
+    )
     is_published = models.BooleanField("公开办理结果", default=False)
     public_title = models.CharField("公开标题", max_length=100, blank=True)
     public_result = models.TextField("公开的办理结果", max_length=1000, blank=True)
@@ -136,6 +157,11 @@ class Suggestion(VoterSide, models.Model):
             models.CheckConstraint(
                 condition=Q(is_published=False) | ~Q(public_title=""),
                 name="published_matter_has_public_title",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_published=False)
+                | Q(is_restricted=False) & ~Q(disclosure=Disclosure.NOT_PUBLIC),
+                name="published_matter_may_be_public",
             ),
         ]
         indexes = [

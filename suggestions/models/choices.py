@@ -36,3 +36,11 @@ class OwnerLevel(models.TextChoices):
     TOWNSHIP = "township", "镇级能办"
     COUNTY = "county", "县级权限"
     ABOVE = "above", "县级以上权限"
+
+
+class Disclosure(models.TextChoices):
+    """Whether the result may be published (DOMAIN.md 8, 公开／不公开)."""
+
+    PUBLIC = "public", "可以公开"
+    REDACTED = "redacted", "处理后公开"
+    NOT_PUBLIC = "not_public", "不公开"

@@ -59,14 +59,9 @@ def receive(
 def _draft(model, home, key, at, fields):
     policy, today = DeadlinePolicy.objects.for_clock(home, Clock.SORT), timezone.localdate(at)
     clock = DueDate.by_policy(policy, today, SpecialDay.objects.calendar_from(today))
-    suggestion = model(
-        home=home,
-        key=key,
-        query_code=codes.new_code(),
-        received_at=at,
-        due_on=clock.due_on,
-        **fields,
-    )
+    # A part of another matter comes with that one's code: the voter has one slip.
+    fields.setdefault("query_code", codes.new_code())
+    suggestion = model(home=home, key=key, received_at=at, due_on=clock.due_on, **fields)
     return suggestion, clock
 
 

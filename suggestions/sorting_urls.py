@@ -1,0 +1,9 @@
+"""Addresses of the pages for sorting well, below the staff's page of a matter."""
+
+from suggestions import joining_views
+
+SORTING = {
+    "<int:pk>/join/": ("join", joining_views.join),
+    "<int:pk>/unjoin/<int:joining>/": ("unjoin", joining_views.unjoin),
+    "<int:pk>/reply-for-joined/<int:reply>/": ("joined_replies", joining_views.answers),
+}
