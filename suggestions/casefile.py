@@ -8,8 +8,10 @@ from daihome.tools.text import find_personal_data
 from suggestions import joining_actions, voter_actions
 from suggestions.actions import Action
 from suggestions.models import Assignment, Joining, Reply, ReplyState, Suggestion
-from suggestions.pipeline import DELIVERED, Disposal, Step
+from suggestions.pipeline import DELIVERED, HANDLED, Disposal, Step
 from suggestions.voter_file import VoterFile
+
+SIGNED_FOR = ("登记签收", "单位收到交办单并签了字", True)
 
 
 class CaseFile(VoterFile):
@@ -25,6 +27,12 @@ class CaseFile(VoterFile):
     @cached_property
     def records(self):
         return list(self.suggestion.records.order_by("seq"))
+
+    @cached_property
+    def timeline(self):
+        """Steps and events together, the oldest first."""
+        rows = [*self.records, *self.suggestion.events.all()]
+        return sorted(rows, key=lambda row: row.at)
 
     @cached_property
     def assignments(self):
@@ -159,7 +167,7 @@ class CaseFile(VoterFile):
             return "答复已经登记，等登记人以外有审定权的人（一般是主席）审定。"
         if ReplyState.APPROVED in waiting and not self.may("approve_reply"):
             return "答复已经审定，等主席公布。"
-        if not waiting:
+        if not waiting and not self.is_returned:
             return "正在等承办单位答复。单位答复了，就在下面登记。"
         return ""
 
@@ -223,13 +231,31 @@ class CaseFile(VoterFile):
         return {
             Step.SORT: ("梳理", "写一句话摘要", True),
             Step.DELIVER: ("交办", "选主办单位，系统算出限办日期", True),
-            Step.SUPERVISE: ("登记签收", "单位收到交办单并签了字", True),
+            Step.SUPERVISE: None if self.is_returned else SIGNED_FOR,
         }[to]
+
+    @property
+    def is_returned(self):
+        """Whether the unit has sent it back, so that it waits to be classified again."""
+        mains = [row for row in self.present_assignments if row.role == Assignment.Role.MAIN]
+        return self.suggestion.step in HANDLED and not mains
+
+    def _return_words(self):
+        """Classifying again: the unit sent it back, or staff say that it did; late by the chair."""
+        if self.is_returned:
+            return "重新分类", "单位已经退回，重新定由谁来办", True
+        main = next(row for row in self.present_assignments if row.role == Assignment.Role.MAIN)
+        if main.answered_on:
+            return None
+        if self.today <= main.return_by:
+            return "登记单位退回", f"单位在 {main.return_by:%Y-%m-%d} 前可以退回", False
+        taking = ("收回改交", "退回期限已过，只能由主席决定收回", False)
+        return taking if self.may("supervise_suggestion") else None
 
     def _classify_words(self):
         here = self.suggestion
-        if here.step == Step.DELIVER:
-            return "登记单位退回", "单位认为不归它办，退回重新分类", False
+        if here.step in HANDLED:
+            return self._return_words()
         if self.proposes_only:
             return "提出分类", "提出后由主席审定", not here.classification_by_id
         if here.classification_by_id:

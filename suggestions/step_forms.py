@@ -15,7 +15,7 @@ from suggestions.models import (
     OwnerLevel,
     Retention,
 )
-from suggestions.pipeline import ANSWERED_AT_ONCE, DISPOSAL_HELP, Disposal, Step
+from suggestions.pipeline import ANSWERED_AT_ONCE, DISPOSAL_HELP, HANDLED, Disposal, Step
 from suggestions.portal_forms import FeedbackForm
 
 NOTE_MAX = 1000
@@ -294,6 +294,6 @@ FORMS = {
 
 def form_class(suggestion, to):
     """The form of the step `to` from where the matter stands now."""
-    if (suggestion.step, to) == (Step.DELIVER, Step.CLASSIFY):
+    if to == Step.CLASSIFY and suggestion.step in HANDLED and suggestion.main_assignment():
         return ReturnForm
     return FORMS[to]

@@ -12,7 +12,7 @@ from suggestions import admissible, handover, moves, together
 from suggestions.admin_pages import back, case_page, page, refused
 from suggestions.casefile import CaseFile
 from suggestions.models import Clock, DeadlinePolicy, Kind, Suggestion
-from suggestions.pipeline import Step, StepRefused, StepTaken
+from suggestions.pipeline import HANDLED, Step, StepRefused, StepTaken
 from suggestions.similar import similar_to
 from suggestions.step_forms import NOTE_MAX, form_class
 
@@ -99,7 +99,7 @@ def _advice(request, suggestion, to):
 
 
 def _is_return(file):
-    return file.suggestion.step == Step.DELIVER
+    return file.suggestion.step in HANDLED
 
 
 def _take(request, file, to, form):
@@ -148,10 +148,12 @@ def _clock(suggestion, to, typed):
     """The `Deadline` that begins with this step, or None."""
     if to == Step.DELIVER:
         return handover.reply_clock(suggestion, typed["handed_on"], suggestion.round_no)
-    if to in (Step.SORT, Step.CLASSIFY):
-        start = typed.get("returned_on") or suggestion.received_on
-        return DeadlinePolicy.objects.for_clock(suggestion.home, Clock.DELIVER).deadline(start)
-    return None
+    if to not in (Step.SORT, Step.CLASSIFY):
+        return None
+    clock, start = Clock.DELIVER, suggestion.received_on
+    if returned := _returned(suggestion, typed):
+        clock, start = Clock.REDELIVER, returned
+    return DeadlinePolicy.objects.for_clock(suggestion.home, clock).deadline(start)
 
 
 def _outlook(to, sentence, clock=None, due=None, is_exact=False):
@@ -178,13 +180,18 @@ def _first_look(file, to):
         clock = handover.reply_clock(here, today, here.round_no + again)
         return _outlook(to, handover.delivered_text("（主办单位）", clock.due), clock)
     if to == Step.SUPERVISE:
-        unit = file.present_assignments[0].unit
+        unit = file.present_assignments[0].unit if file.present_assignments else "承办单位"
         return _outlook(to, handover.acknowledged_text(unit), due=here.due_on)
     if to in (Step.SORT, Step.CLASSIFY):
-        clock = _clock(here, to, {"returned_on": _returned(here, today)})
+        clock = _clock(here, to, {})
         return _outlook(to, moves.SORTED if to == Step.SORT else "", clock)
     return _outlook(to, moves.ARCHIVED if to == Step.ARCHIVE else moves.told_text(today))
 
 
-def _returned(suggestion, today):
-    return today if suggestion.step == Step.DELIVER else None
+def _returned(suggestion, typed):
+    """The day on which the unit sent it back, from which the clock runs; None where it did not."""
+    back = suggestion.due_dates.running().filter(clock=Clock.REDELIVER).first()
+    if back:
+        return back.start_on
+    typed_on = typed.get("returned_on")
+    return typed_on or (timezone.localdate() if suggestion.step in HANDLED else None)

@@ -1,10 +1,12 @@
 """Identity, words added later, the receipt, publishing, and a whole life through the pages."""
 
 import pytest
+from django.urls import reverse
 
 from suggestions.models import Reply, Suggestion, Supplement, UnmaskRecord
 from suggestions.pipeline import Disposal, Step
 from tests.factories import (
+    make_category,
     make_suggestion,
     make_user,
 )
@@ -169,3 +171,35 @@ def test_person_of_all_homes_may_act(sign_in, home):
     sign_in(root).post(url(suggestion, "step/2/"), body(suggestion, summary="路灯"))
 
     assert fresh(suggestion).step == Step.SORT
+
+
+def labels(page):
+    return [action.label for action in page.context["file"].actions]
+
+
+def test_returned_matter_is_classified_again_by_its_form(home, clerk, sign_in):
+    suggestion = make_suggestion(home, step=Step.SUPERVISE, by=clerk)
+    row = suggestion.main_assignment()
+    row.give_back(on=row.return_by, reason="不归我办", by_name="镇水利站", today=row.return_by)
+    case = reverse("admin:suggestions_suggestion_change", args=[suggestion.pk])
+    step = reverse("admin:suggestions_step", args=[suggestion.pk, int(Step.CLASSIFY)])
+    client = sign_in(clerk)
+
+    page = client.get(case)
+    form = client.get(step).context["form"]
+
+    assert {"重新分类", "登记签收"} & set(labels(page)) == {"重新分类"}
+    assert "不归我办" in page.content.decode()
+    assert "return_reason" not in form.fields
+    facts = {"disposal": "unit", "category": make_category(home).pk, "owner_level": "township"}
+    answer = client.post(step, facts | {"from_step": 5, "from_round": 1})
+    suggestion.refresh_from_db()
+    assert (answer.status_code, suggestion.step) == (302, Step.CLASSIFY)
+
+
+def test_after_the_days_for_returning_only_the_chair_may_take_it_back(home, clerk, chair, sign_in):
+    suggestion = make_suggestion(home, step=Step.SUPERVISE, by=chair)  # of March: long over
+    case = reverse("admin:suggestions_suggestion_change", args=[suggestion.pk])
+
+    assert {"登记单位退回", "收回改交"} & set(labels(sign_in(clerk).get(case))) == set()
+    assert "收回改交" in labels(sign_in(chair).get(case))
