@@ -8,6 +8,7 @@ import base64
 import hashlib
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql", "pgsql", "psql"}
 MAIL_SCHEMES = {"smtp", "smtp+tls", "smtp+ssl", "consolemail"}
 NO_MAIL = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
 KEY_BYTES = 32
+MOST_DAYS = 3660  # ten years
 
 
 def flag(name: str, default: bool) -> bool:
@@ -73,6 +75,21 @@ def throttle(host: str) -> bool:
             "THROTTLE=0 只用于本机测速，HOST 必须是本机地址（127.0.0.1）。请去掉 THROTTLE=0 再启动。"
         )
     return limited
+
+
+def clock_days(host: str) -> int:
+    """By how many whole days the site's clock is moved, for tests on this machine only."""
+    value = os.environ.get("CLOCK_DAYS", "").strip() or "0"
+    if not re.fullmatch(r"-?[0-9]{1,4}", value) or abs(int(value)) > MOST_DAYS:
+        raise ImproperlyConfigured(
+            f"环境变量 CLOCK_DAYS 应是 -{MOST_DAYS} 到 {MOST_DAYS} 之间的整数（把时间拨快几天），"
+            f"现在是“{value}”。"
+        )
+    if int(value) and not is_loopback(host):
+        raise ImproperlyConfigured(
+            "CLOCK_DAYS 只用于本机测试，HOST 必须是本机地址（127.0.0.1）。请去掉 CLOCK_DAYS 再启动。"
+        )
+    return int(value)
 
 
 def data_dir(default: Path) -> Path:

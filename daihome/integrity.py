@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from daihome.tools import vault
+from daihome.tools.moved_clock import machine_time
 from suggestions import codes, parking, search_index
 from suggestions.models import (
     Assignment,
@@ -274,7 +275,7 @@ def _is_parked(name, now):
     if not name.startswith(f"{parking.FOLDER}/"):
         return False
     try:
-        age = now - default_storage.get_modified_time(name)
+        age = machine_time(now) - default_storage.get_modified_time(name)
     except FileNotFoundError:
         return True  # swept a moment ago
     return age < timedelta(seconds=parking.VALID_SECONDS)

@@ -1,7 +1,7 @@
 """Settings of daihome. `git clone` and one command run it on SQLite; the environment changes it.
 
 Promised variables: DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, DATA_DIR, HOST, PORT, DEMO,
-THROTTLE, SITE_URL, EMAIL_URL, EMAIL_FROM. Each bad value stops the start with a sentence (see
+THROTTLE, CLOCK_DAYS, SITE_URL, EMAIL_URL, EMAIL_FROM. Each bad value stops the start with a sentence (see
 `daihome/environment.py`).
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from daihome import environment
+from daihome.tools import moved_clock
 from daihome.tools.import_formats import SafeCSV, SafeXLSX
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +22,9 @@ HOST = os.environ.get("HOST", "").strip() or "127.0.0.1"
 PORT = environment.port("PORT", 8000)
 DEMO = environment.flag("DEMO", True)
 THROTTLE = environment.throttle(HOST)
+CLOCK_DAYS = environment.clock_days(HOST)
+# Here, before any app is loaded: some take the function itself and would keep the unmoved one.
+moved_clock.move(CLOCK_DAYS)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SECRET_KEY = environment.secret_key(DATA_DIR)
 VAULT_KEYS = environment.vault_keys(DATA_DIR)

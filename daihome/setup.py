@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -36,11 +37,11 @@ class Task:
 
 @dataclass(frozen=True)
 class SiteWarning:
-    """A sentence on top of every staff page, with a link that helps."""
+    """A sentence on top of every staff page, with a link where one helps."""
 
     text: str
-    address: str
-    link: str
+    address: str = ""
+    link: str = ""
 
 
 def checklist(home, today):
@@ -141,6 +142,8 @@ def knows_year(year):
 
 def site_warnings(user, today):
     """What staff must know on every page (four queries at most, whatever the number of Homes)."""
+    if settings.CLOCK_DAYS:
+        yield _clock_warning(today)
     if user.sees_all_homes and not Home.objects.exists():
         yield SiteWarning("还没有代表之家，选民还不能提意见。", reverse("setup"), "从这里开始")
     year = wanted_year(today)
@@ -152,6 +155,12 @@ def site_warnings(user, today):
         yield SiteWarning(f"{home.name}还有必须设置的内容没有填。", address, "看开办清单")
     if user.has_perm("representatives.view_delivery"):
         yield from _unsent_warning(user, timezone.now())
+
+
+def _clock_warning(today):
+    days = settings.CLOCK_DAYS
+    way = "拨快" if days > 0 else "拨慢"
+    return SiteWarning(f"测试用：时间已{way} {abs(days)} 天，现在算作 {today:%Y-%m-%d}。")
 
 
 def _unsent_warning(user, now):

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from daihome.tools.moved_clock import machine_time
 from daihome.tools.uploads import private_storage
 from daihome.tools.vault import decrypt, encrypt
 
@@ -35,7 +36,7 @@ def take(key):
     if not KEY.fullmatch(key or "") or not private_storage.exists(path):
         return None
     try:
-        if timezone.now() - private_storage.get_modified_time(path) > LIFETIME:
+        if _age(path, timezone.now()) > LIFETIME:
             return None
         with private_storage.open(path) as file:
             return base64.b64decode(decrypt(file.read().decode()))
@@ -51,5 +52,9 @@ def forget_old(now):
         return
     for name in private_storage.listdir(FOLDER)[1]:
         path = f"{FOLDER}/{name}"
-        if now - private_storage.get_modified_time(path) > LIFETIME:
+        if _age(path, now) > LIFETIME:
             private_storage.delete(path)
+
+
+def _age(path, now):
+    return machine_time(now) - private_storage.get_modified_time(path)

@@ -6,6 +6,7 @@ Also removes what forms and imports had put aside and nobody came back for.
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from daihome.tools.moved_clock import machine_time
 from representatives.imports import pending
 from suggestions import parking
 from suggestions.models import VoterIdentity
@@ -18,6 +19,6 @@ class Command(BaseCommand):
         now = timezone.now()
         due = VoterIdentity.objects.due_for_purge(timezone.localdate(now))
         count = due.purge(now)
-        parking.sweep(now.timestamp())
+        parking.sweep(machine_time(now).timestamp())
         pending.forget_old(now)
         self.stdout.write(f"已清除 {count} 条到期的身份信息。")
