@@ -15,6 +15,7 @@ from suggestions.admin_pages import back, case_page, note, page
 from suggestions.casefile import CaseFile
 from suggestions.forms import SupplementForm
 from suggestions.models import Suggestion, Supplement, UnmaskRecord
+from suggestions.models.disclosing import check_may_be_public
 from suggestions.pipeline import DELIVERED, NEXT_STEPS, Step, StepRefused, StepTaken
 from suggestions.similar import similar_to
 from suggestions.staff_filters import FilterForm
@@ -185,6 +186,10 @@ def result(request, suggestion):
         note(request, suggestion, "撤下了公开的办理结果。")
         messages.success(request, "已经撤下，公众首页不再显示。")
         return back(suggestion)
+    try:
+        check_may_be_public(suggestion)
+    except StepRefused as error:
+        raise StepTaken(str(error)) from error
     data = request.POST if request.method == "POST" else None
     form = ResultForm(data, initial=opening_result(suggestion))
     if form.is_valid():

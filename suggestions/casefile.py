@@ -1,20 +1,21 @@
 """Everything that the case page shows, gathered with a fixed number of queries, and what to press."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from daihome.tools.text import find_personal_data
-from suggestions import joining_actions, voter_actions
+from suggestions import sorting_actions, voter_actions
 from suggestions.actions import Action
-from suggestions.models import Assignment, Joining, Reply, ReplyState, Suggestion
+from suggestions.models import Assignment, Reply, ReplyState
 from suggestions.pipeline import DELIVERED, HANDLED, Disposal, Step
+from suggestions.sorting_file import SortingFile
 from suggestions.voter_file import VoterFile
 
 SIGNED_FOR = ("登记签收", "单位收到交办单并签了字", True)
 
 
-class CaseFile(VoterFile):
+class CaseFile(VoterFile, SortingFile):
     """One matter as `user` may see it. Every list is loaded once."""
 
     def __init__(self, suggestion, user, today):
@@ -54,37 +55,12 @@ class CaseFile(VoterFile):
         ]
 
     @cached_property
-    def attachments(self):
-        return [row for row in self.suggestion.attachments.all() if row.reply_id is None]
-
-    @cached_property
     def supplements(self):
         return list(self.suggestion.supplements.all())
 
     @cached_property
     def cosigners(self):
         return list(self.suggestion.cosigners.select_related("representative"))
-
-    @cached_property
-    def joinings(self):
-        """Present joinings of this matter, with those that the user may see."""
-        seen = Suggestion.objects.visible_to(self.user)
-        rows = Joining.objects.open().filter(
-            Q(suggestion=self.suggestion) | Q(lead=self.suggestion)
-        )
-        rows = rows.filter(suggestion__in=seen, lead__in=seen)
-        return list(rows.select_related("lead__village", "suggestion__village", "by"))
-
-    @property
-    def joined_to(self):
-        """The joining by which this matter is handled with another one, or None."""
-        mine = (row for row in self.joinings if row.suggestion_id == self.suggestion.pk)
-        return next(mine, None)
-
-    @property
-    def members(self):
-        """Joinings of the matters that are handled with this one."""
-        return [row for row in self.joinings if row.lead_id == self.suggestion.pk]
 
     @cached_property
     def told(self):
@@ -149,7 +125,7 @@ class CaseFile(VoterFile):
             return []
         return [
             *self._reply_actions(), *voter_actions.first(self), *self._step_actions(),
-            *joining_actions.actions(self), *self._side_actions(),
+            *sorting_actions.actions(self), *self._side_actions(),
         ]  # fmt: skip
 
     @property

@@ -1,9 +1,11 @@
 """Addresses of the pages for sorting well, below the staff's page of a matter."""
 
-from suggestions import joining_views
+from suggestions import disclosure_views, joining_views, splitting_views
 
 SORTING = {
     "<int:pk>/join/": ("join", joining_views.join),
     "<int:pk>/unjoin/<int:joining>/": ("unjoin", joining_views.unjoin),
     "<int:pk>/reply-for-joined/<int:reply>/": ("joined_replies", joining_views.answers),
+    "<int:pk>/split/": ("split", splitting_views.split),
+    "<int:pk>/disclosure/": ("disclosure", disclosure_views.disclosure),
 }

@@ -86,7 +86,7 @@ class SortForm(StepForm):
     )
 
     def prepare(self):
-        self.initial.setdefault("summary", self.suggestion.title)
+        self.initial.setdefault("summary", self.suggestion.summary or self.suggestion.title)
 
 
 class ClassifyForm(StepForm):

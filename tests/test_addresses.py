@@ -208,6 +208,8 @@ TABLE |= {
     "admin:suggestions_paper": (EDITORS, STAFF_OTHER),
     "admin:suggestions_clocks": (STAFF, STAFF_OTHER),
     "admin:suggestions_join": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_split": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_disclosure": (EDITORS, STAFF_OTHER),
     "admin:suggestions_unjoin": (ADMIN_POST, ADMIN_POST),
     # The reply is still a draft.
     "admin:suggestions_joined_replies": (TOO_LATE, STAFF_OTHER),
@@ -317,6 +319,8 @@ class House:
             "admin:suggestions_clocks": case,
             "admin:suggestions_result": {"pk": self.matter.pk},
             "admin:suggestions_join": case,
+            "admin:suggestions_split": {"pk": factories.make_suggestion(self.home).pk},
+            "admin:suggestions_disclosure": case,
             "admin:suggestions_unjoin": case | {"joining": 1},
             "admin:suggestions_joined_replies": case | {"reply": self.reply.pk},
         }

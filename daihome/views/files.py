@@ -16,7 +16,10 @@ PHOTO_SECONDS = 600  # short: somebody may take their picture back
 def attachment(request, pk):
     """A file of a matter that the person may read; pictures are shown, PDFs saved. Else 404."""
     matters = Suggestion.objects.visible_to(request.user)
-    rows = Attachment.objects.filter(suggestion__in=matters)
+    # A part shows what came with its letter, unless that is for fewer people than the part.
+    letters = matters.exclude(split_from=None).filter(split_from__is_restricted=False)
+    of_letter = Q(suggestion__in=letters.values("split_from"), reply=None)
+    rows = Attachment.objects.filter(Q(suggestion__in=matters) | of_letter)
     if request.user.role == Role.REPRESENTATIVE:
         published = Q(source="reply", reply__state=ReplyState.PUBLISHED)
         rows = rows.filter(Q(source=Attachment.Source.VOTER) | published)

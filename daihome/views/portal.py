@@ -18,6 +18,7 @@ from daihome import errors
 from daihome.tools.pages import Page
 from suggestions.models import (
     Assignment,
+    Attachment,
     Channel,
     IdentityMode,
     Kind,
@@ -74,6 +75,7 @@ def _to_tell(request):
     explained = Q(step=Step.CLASSIFY, disposal__in=ANSWERED_AT_ONCE)
     # Not narrowed to the Home as well: SQLite would then go through all that the Home handles.
     led = Suggestion.objects.filter(representative=request.me)
+    led = led.filter(Q(is_restricted=False) | Q(kind=Kind.PROPOSAL))
     return led.filter(answered | explained).select_related("village", "home")
 
 
@@ -122,7 +124,7 @@ def matter(request, number):
         records=suggestion.records.all(),
         assignments=assignments.filter(suggestion=suggestion),
         cosigners=suggestion.cosigners.select_related("representative"),
-        attachments=suggestion.attachments.all(),
+        attachments=_attachments(suggestion),
         supplements=suggestion.supplements.all(),
         may_tell=_may_tell(request, suggestion),
         may_see_contact=_may_see_contact(request, suggestion),
@@ -131,6 +133,14 @@ def matter(request, number):
         verdicts=suggestion.satisfactions.all(),
         day=timezone.localdate(),
     )
+
+
+def _attachments(suggestion):
+    """What came with the matter, and with the letter that it was split from."""
+    rows = Attachment.objects.filter(suggestion=suggestion.pk)
+    if suggestion.split_from_id and not suggestion.split_from.is_restricted:
+        rows = rows | Attachment.objects.filter(suggestion=suggestion.split_from_id, reply=None)
+    return rows.order_by("pk")
 
 
 def _may_tell(request, suggestion):

@@ -21,6 +21,7 @@ from suggestions.models.choices import (
     OwnerLevel,
 )
 from suggestions.models.clocks import SHOWN
+from suggestions.models.disclosing import check_may_be_public, disclose
 from suggestions.models.events import CaseEvent
 from suggestions.models.queries import SuggestionQuerySet
 from suggestions.models.records import StepRecord
@@ -322,12 +323,19 @@ class Suggestion(VoterSide, models.Model):
 
     propose_classification.alters_data = True
 
+    disclose = disclose
+
     def publish_result(self, title, result):
-        """Show title and result on the Home's page of results. Raises `StepRefused` too early."""
+        """Show title and result on the Home's page of results.
+
+        Raises `StepRefused` too early, or where the matter may not be public.
+        """
         if self.step < Step.FEEDBACK:
             raise StepRefused("还没有告知选民，先登记反馈，再公开办理结果。")
-        self.is_published, self.public_title, self.public_result = True, title, result
         with transaction.atomic():
+            self.claim()
+            check_may_be_public(self)
+            self.is_published, self.public_title, self.public_result = True, title, result
             self.save(update_fields=["is_published", "public_title", "public_result"])
             search.index(self.pk)
 

@@ -10,18 +10,22 @@ from daihome.tools import prepared
 from daihome.tools.scope import ScopedQuerySet
 from representatives.models import Convener, Home, RepGroup, Representative, Role, Village
 from suggestions import codes
+from suggestions.models.choices import Kind
 from suggestions.models.intake import receive
+from suggestions.models.splitting import split
 from suggestions.pipeline import Step
 
 
 class SuggestionQuerySet(ScopedQuerySet):
     receive = receive
+    split = split
 
     def visible_to(self, user):
         """Matters that `user` may read.
 
         Staff of the Home all, a convener those of the own groups, a representative those that
-        concern them, a handling unit none.
+        concern them, a handling unit none. A restricted matter is for clerk, chair and
+        administrator only, and for the representative who wrote it.
         """
         rows = super().visible_to(user)
         if user.is_authenticated and user.role == Role.UNIT:
@@ -29,15 +33,22 @@ class SuggestionQuerySet(ScopedQuerySet):
         if user.is_authenticated and user.role == Role.REPRESENTATIVE:
             return rows.concerning(user.represents)
         if user.is_authenticated and user.role == Role.CONVENER:
-            return rows._of_convener(user, timezone.localdate())
+            return rows._of_convener(user, timezone.localdate()).filter(is_restricted=False)
+        if user.is_authenticated and not user.sees_all_homes and user.role == Role.AUDITOR:
+            return rows.filter(is_restricted=False)
         return rows
 
     def concerning(self, representative):
-        """Matters addressed to, led by or co-signed by `representative` (None: nothing)."""
+        """Matters addressed to, led by or co-signed by `representative` (None: nothing).
+
+        Of restricted ones only a proposal of their own: they wrote it.
+        """
         if representative is None:
             return self.none()
         signed = representative.cosigned.values("suggestion")
-        return self.filter(Q(representative=representative) | Q(pk__in=signed))
+        rows = self.filter(Q(representative=representative) | Q(pk__in=signed))
+        own = Q(kind=Kind.PROPOSAL, representative=representative)
+        return rows.filter(Q(is_restricted=False) | own)
 
     def _of_convener(self, user, today):
         roles = Convener.objects.on(today).filter(representative__user=user)

@@ -1,0 +1,17 @@
+"""What can be pressed to sort well: joining, splitting, how far a matter may be known."""
+
+from suggestions import joining_actions
+from suggestions.actions import Action
+from suggestions.pipeline import Step
+
+
+def actions(file):
+    """After the steps; `file` is the `CaseFile`."""
+    here = file.suggestion
+    yield from joining_actions.actions(file)
+    if here.step <= Step.SORT and not here.split_from_id and file.may("add_suggestion"):
+        hint = "一封信里有几件事的，拆开各办各的"
+        yield Action("拆成几件", hint, file.link("split"))
+    if file.may("publish_suggestion"):
+        hint = "能不能公开，要不要保密"
+        yield Action("公开范围和保密", hint, file.link("disclosure"))
