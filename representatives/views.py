@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from representatives.account_forms import NewPasswordForm, PasswordForm, SignInForm
+from representatives.models import Role
 
 SIGN_IN_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -50,7 +51,7 @@ class Slip(auth_views.PasswordResetConfirmView):
 
 @login_required
 def landing(request):
-    """Where somebody's work is: staff to the admin, representatives to the portal.
+    """Where somebody's work is: staff to the admin, representatives to the portal, units to theirs.
 
     Raises `PermissionDenied` for an account that has neither.
     """
@@ -58,4 +59,6 @@ def landing(request):
         return redirect("admin:index")
     if request.user.represents:
         return redirect("my:today")
+    if request.user.role == Role.UNIT:
+        return redirect("suggestions:unit_list")
     raise PermissionDenied

@@ -5,16 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from daihome.tools import fields
-from daihome.tools.uploads import clean_upload
 from representatives.models import Venue
-from suggestions import choices, parking
+from suggestions import choices
+from suggestions.kept_files import ATTRS, FILE_MAX_MB, FILES_MAX, FilesField, FilesInput, KeepsFiles
 from suggestions.models import IdentityMode
 from suggestions.models.case import CONTENT_MAX
 
-FILES_MAX = 4
-FILE_MAX_MB = 10
 SUPPLEMENT_MAX = 2000
-TOO_MANY_FILES = f"最多 {FILES_MAX} 个文件，多的没有收下。请看看留下的对不对。"
 
 MODES = [
     (IdentityMode.ANONYMOUS, "匿名：不留姓名、电话"),
@@ -34,39 +31,6 @@ class ShownField(forms.BoundField):
         else:
             look = "form-select" if isinstance(widget, forms.Select) else "form-control"
         return attrs | {"class": f"{look} is-invalid" if self.errors else look}
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name)
-
-
-class FilesField(forms.FileField):
-    """Several pictures and PDFs; cleans to `Upload`s, keeps the good ones when others are bad."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None):
-        """A list of `Upload`. The error carries those that were good as `kept`."""
-        kept, problems = [], []
-        for file in data[:FILES_MAX]:
-            try:
-                kept.append(clean_upload(file))
-            except ValidationError as error:
-                problems += [f"“{_short(file.name)}”没有收下：{text}" for text in error.messages]
-        if len(data) > FILES_MAX:
-            problems.append(TOO_MANY_FILES)
-        if problems:
-            error = ValidationError(problems)
-            error.kept = kept
-            raise error
-        return kept
-
-
-def _short(name):
-    return name if len(name) <= 30 else f"{name[:20]}…{name[-8:]}"
 
 
 class PlaceField(forms.Field):
@@ -93,7 +57,7 @@ def _person(pk):
     return people.order_by().filter(pk=pk).first()
 
 
-class SuggestionForm(forms.Form):
+class SuggestionForm(KeepsFiles, forms.Form):
     """The public form; the village decides whose matter it is."""
 
     bound_field_class = ShownField
@@ -136,13 +100,7 @@ class SuggestionForm(forms.Form):
             f"最多 {FILES_MAX} 个，照片或 PDF，每个不超过 {FILE_MAX_MB} MB。"
             "能看到正文的人会看到；照片里的拍摄地点会自动去掉。"
         ),
-        widget=FilesInput(
-            attrs={
-                "accept": "image/*,application/pdf",
-                "data-max-files": FILES_MAX,
-                "data-max-mb": FILE_MAX_MB,
-            }
-        ),
+        widget=FilesInput(attrs=ATTRS),
     )
     identity_mode = forms.ChoiceField(
         label="您愿意留下姓名和电话吗",
@@ -167,10 +125,6 @@ class SuggestionForm(forms.Form):
     )
     consent = forms.BooleanField(label="我同意这样使用我的姓名和电话", required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.parked, self.kept = [], []
-
     def offer(self, villages, people):
         """Give the two lists their lines (`choices.rows_of`); needed for drawing only."""
         self.fields["village"].widget.rows = villages
@@ -187,7 +141,7 @@ class SuggestionForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         self._check_home(cleaned)
-        self._gather_files(cleaned)
+        self.gather_files(cleaned)
         if "identity_mode" in cleaned:
             self._check_identity(cleaned)
         return cleaned
@@ -212,28 +166,6 @@ class SuggestionForm(forms.Form):
         if not cleaned.get("consent"):
             self.add_error("consent", "请打勾表示同意；不同意的，请在上面选“匿名”，一样办理。")
 
-    def _gather_files(self, cleaned):
-        """Files from before (parked) and new ones, at most FILES_MAX together."""
-        dropped = set(self.data.getlist("drop"))
-        tokens = dict.fromkeys(self.data.getlist("parked")[:FILES_MAX])
-        found = [parking.find(token) for token in tokens if token not in dropped]
-        self.parked = [file for file in found if file]
-        if None in found:
-            self.add_error("attachments", "以前选的文件保存已超过一天，请重新选择。")
-        self.kept = self.kept or cleaned.get("attachments", [])
-        room = FILES_MAX - len(self.parked)
-        if len(self.kept) > room:
-            self.kept = self.kept[:room]
-            self.add_error(
-                "attachments", f"最多 {FILES_MAX} 个文件，多的没有收下。请看看留下的对不对。"
-            )
-
-    def add_error(self, field, error):
-        # Good files of a field that has an error must not be lost with it.
-        if field == "attachments":
-            self.kept = self.kept or getattr(error, "kept", [])
-        super().add_error(field, error)
-
     def identity(self):
         """What `receive` keeps of the person: None for somebody anonymous."""
         if self.is_anonymous:
@@ -244,15 +176,6 @@ class SuggestionForm(forms.Form):
         """The columns of `Suggestion` that the voter decides."""
         names = ("content", "title", "village", "representative", "venue", "identity_mode")
         return {name: self.cleaned_data.get(name) for name in names}
-
-    def uploads(self):
-        """All files as `Upload`s. Raises FileNotFoundError when a parked one was swept."""
-        return [file.upload() for file in self.parked] + self.kept
-
-    def park_files(self):
-        """Keep the new files for when the form comes back."""
-        self.parked += [parking.park(upload) for upload in self.kept]
-        self.kept = []
 
 
 def find_venue(code):

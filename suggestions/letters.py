@@ -56,3 +56,21 @@ def copies(home, unit):
     government = "办事处" if home.town.endswith("街道") else "人民政府办公室"
     wanted = [home.congress_name, f"{home.town}{government}"]
     return [name for name in wanted if name != unit.name]
+
+
+# Clauses that say only that the letter came and will be looked at: 已收悉 is not an answer.
+_EMPTY_WORDS = re.compile(
+    "收悉|收到|知悉|已阅|来信|来函|正在(?:抓紧|积极)?(?:研究|办理|处理|落实|协调)|"
+    "(?:尽快|抓紧|及时|认真|积极)(?:研究|办理|处理|答复|回复)|感谢|谢谢|理解|支持|放心|耐心|特此|此复|现答复如下"
+)
+MERE_RECEIPT_MAX = 60  # characters; whoever writes more says something
+SUBSTANCE_MIN = 6
+
+
+def only_acknowledges(text):
+    """Whether a reply says no more than that the matter arrived (“已收悉，正在研究”)."""
+    if len(text) > MERE_RECEIPT_MAX or not _EMPTY_WORDS.search(text):
+        return False
+    clauses = re.split(r"[\s，。；：、！？,.;:!?]+", text)
+    said = "".join(clause for clause in clauses if not _EMPTY_WORDS.search(clause))
+    return len(said) < SUBSTANCE_MIN

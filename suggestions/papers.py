@@ -16,7 +16,7 @@ from daihome.tools.paper import qr_svg, render_pdf
 from daihome.tools.text import mask_personal_data
 from suggestions import letters, progress
 from suggestions.clock_words import basis_of, verb_of
-from suggestions.models import Kind
+from suggestions.models import Kind, UnitLink
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
 
@@ -25,6 +25,14 @@ def tracking_address(base_url, number="", code=""):
     address = urljoin(base_url, reverse("suggestions:track"))
     query = f"?{urlencode({'number': number})}" if number else ""
     return f"{address}{query}#{code}" if code else f"{address}{query}"
+
+
+def unit_address(assignment, base_url):
+    """The page where the unit answers without an account, for a QR; "" while it has no link."""
+    link = UnitLink.objects.of(assignment)
+    if link is None:
+        return ""
+    return urljoin(base_url, reverse("suggestions:unit", args=[link.token]))
 
 
 def is_proposal(suggestion):

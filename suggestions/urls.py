@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from suggestions import tracking_views, views, voter_views
+from suggestions import (
+    tracking_views,
+    unit_answers,
+    unit_lists,
+    unit_views,
+    views,
+    voter_views,
+)
 
 app_name = "suggestions"
 urlpatterns = [
@@ -12,4 +19,17 @@ urlpatterns = [
     path("receipt/", tracking_views.receipt, name="receipt"),
     path("evaluate/", voter_views.evaluate, name="evaluate"),
     path("evaluate/<str:token>/", voter_views.evaluate_link, name="evaluate_link"),
+    # --- a handling unit, by the link of its assignment sheet
+    path("reply/<str:token>/", unit_views.page, name="unit"),
+    path("reply/<str:token>/answer/", unit_answers.answer, name="unit_answer"),
+    path("reply/<str:token>/receipt/", unit_answers.receipt, name="unit_receipt"),
+    path("reply/<str:token>/files/<int:file>/", unit_views.picture, name="unit_file"),
+    path("reply/<str:token>/<slug:act>/", unit_views.act, name="unit_act"),
+    # --- the same for a unit with an account
+    path("unit/", unit_lists.matters, name="unit_list"),
+    path("unit/<int:pk>/", unit_views.page, name="unit_own"),
+    path("unit/<int:pk>/answer/", unit_answers.answer, name="unit_own_answer"),
+    path("unit/<int:pk>/receipt/", unit_answers.receipt, name="unit_own_receipt"),
+    path("unit/<int:pk>/files/<int:file>/", unit_views.picture, name="unit_own_file"),
+    path("unit/<int:pk>/<slug:act>/", unit_views.act, name="unit_own_act"),
 ]

@@ -66,9 +66,9 @@ def _published():
 
 
 def _to_redo(rows, today):
-    # After the feedback a clock runs only for somebody unsatisfied whose matter can be redone;
-    # from the second round on it waits for the presidium first.
-    waiting = rows.filter(step=Step.FEEDBACK, due_on__isnull=False)
+    # Not every matter with a last day: an answer to a promise that was sent back has one, too.
+    # From the second round on it waits for the presidium first.
+    waiting = rows.filter(step=Step.FEEDBACK, pk__in=_of_clock(Clock.REDELIVER))
     return waiting.filter(Q(round_no=1) | Exists(_presidium_view()))
 
 
@@ -78,7 +78,8 @@ def _presidium_view():
 
 
 def _for_presidium(rows, today):
-    waiting = rows.filter(step=Step.FEEDBACK, due_on__isnull=False, round_no__gt=1)
+    late = _of_clock(Clock.REDELIVER)
+    waiting = rows.filter(step=Step.FEEDBACK, round_no__gt=1, pk__in=late)
     return waiting.exclude(Exists(_presidium_view()))
 
 

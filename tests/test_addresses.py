@@ -14,9 +14,10 @@ from django.urls import get_resolver, reverse
 
 from representatives.models import Convener, ElectoralDistrict, GridCell, Role
 from suggestions.evaluating import token_of
-from suggestions.models import Attachment, DeadlinePolicy, SpecialDay
+from suggestions.models import Attachment, DeadlinePolicy, SpecialDay, UnitLink
 from suggestions.pipeline import Step
 from tests import factories
+from tests.suggestions.units import make_handed
 
 CAST = (
     "visitor",
@@ -38,7 +39,7 @@ def codes(text):
 EVERYBODY = codes("      200   200   200   200   200   200   200   200")
 POST_ONLY = codes("      405   405   405   405   405   405   405   405")
 SIGNED_IN = codes("      302   200   200   200   200   200   200   200")
-LANDING = codes("        302   302   302   302   302   403   302   302")
+LANDING = codes("        302   302   302   302   302   302   302   302")
 # The convener of this cast is a representative, as most are.
 PORTAL = codes("         302   403   403   200   200   403   403   403")
 MY_MATTER = codes("      302   403   403   404   200   403   403   403")
@@ -50,6 +51,9 @@ EDITORS_OTHER = codes("  302   404   404   403   403   403   403   404")
 NOBODY = codes("         302   403   403   403   403   403   403   403")
 ADMINS = codes("         302   403   403   403   403   403   403   200")
 ADMINS_OTHER = codes("   302   403   403   403   403   403   403   404")
+UNITS = codes("          302   403   403   403   403   200   403   403")
+# The house's unit has no account: to another unit it is not there.
+NOT_MY_UNIT = codes("    302   403   403   403   403   404   403   403")
 FILE = codes("           302   200   200   200   200   404   200   200")
 FILE_OTHER = codes("     302   404   404   404   404   404   404   404")
 
@@ -69,6 +73,18 @@ TABLE = {
     "suggestions:receipt": (POST_ONLY, POST_ONLY),
     "suggestions:evaluate": (POST_ONLY, POST_ONLY),
     "suggestions:evaluate_link": (EVERYBODY, EVERYBODY),
+    "suggestions:unit": (EVERYBODY, EVERYBODY),
+    "suggestions:unit_answer": (EVERYBODY, EVERYBODY),
+    "suggestions:unit_act": (EVERYBODY, EVERYBODY),
+    "suggestions:unit_file": (EVERYBODY, EVERYBODY),
+    # Nothing was answered yet: back to the page itself.
+    "suggestions:unit_receipt": (TO_PAGE := codes("302 302 302 302 302 302 302 302"), TO_PAGE),
+    "suggestions:unit_list": (UNITS, UNITS),
+    "suggestions:unit_own": (NOT_MY_UNIT, NOT_MY_UNIT),
+    "suggestions:unit_own_answer": (NOT_MY_UNIT, NOT_MY_UNIT),
+    "suggestions:unit_own_act": (NOT_MY_UNIT, NOT_MY_UNIT),
+    "suggestions:unit_own_file": (NOT_MY_UNIT, NOT_MY_UNIT),
+    "suggestions:unit_own_receipt": (NOT_MY_UNIT, NOT_MY_UNIT),
     "accounts:sign_in": (
         codes("200 302 302 302 302 302 302 302"),
         codes("200 302 302 302 302 302 302 302"),
@@ -280,6 +296,7 @@ class House:
         slug, case = {"slug": self.home.slug}, {"pk": self.open_matter.pk}
         number = {"number": self.matter.number}
         return {
+            **self.of_unit(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -323,6 +340,25 @@ class House:
             "admin:suggestions_disclosure": case,
             "admin:suggestions_unjoin": case | {"joining": 1},
             "admin:suggestions_joined_replies": case | {"reply": self.reply.pk},
+        }
+
+    def of_unit(self):
+        """The pages of a unit that has just got a matter with a picture."""
+        handed = make_handed(self.home, factories.make_user(role=Role.CHAIR, home=self.home))
+        picture = Attachment.objects.create(
+            suggestion=handed.suggestion, file=default_storage.save("u.jpg", ContentFile(b"x")),
+            name="u.jpg", kind="picture", content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+        doors = {
+            "unit": {"token": UnitLink.objects.of(handed).token},
+            "unit_own": {"pk": handed.pk},
+        }
+        acts = {"": {}, "_answer": {}, "_receipt": {}}
+        acts |= {"_act": {"act": "return"}, "_file": {"file": picture.pk}}
+        return {
+            f"suggestions:{door}{act}": key | more
+            for door, key in doors.items()
+            for act, more in acts.items()
         }
 
     def row(self, name):

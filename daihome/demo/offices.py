@@ -42,8 +42,10 @@ ACCOUNTS = [
     ("rep1", Role.REPRESENTATIVE, "代表的手机页面 /my/"),
     ("rep2", Role.REPRESENTATIVE, "县级代表，代表的手机页面 /my/"),
     ("auditor", Role.AUDITOR, "县级监督，只读"),
+    ("unit", Role.UNIT, "签收、退回、答复交给本单位的意见"),
     ("admin", Role.ADMINISTRATOR, "管理账号和设置"),
 ]
+UNIT_OF_ACCOUNT = "村镇建设办"
 ACCOUNTS_FILE = "demo-accounts.txt"
 # Without characters that people confuse when they copy a password from paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -66,7 +68,7 @@ def make_units(town):
 
 
 def make_accounts(town):
-    """One account per role that has pages, two for representatives; returns (user name, password, name, what for)."""
+    """One account per role, two for representatives; returns (user name, password, name, what for)."""
     owners = {
         "chair": town.people[CHAIR],
         "convener": town.groups[1].conveners.get(is_deputy=False).representative,
@@ -78,6 +80,8 @@ def make_accounts(town):
         password = new_password()
         user = _account(town, username, role, password, owners.get(username))
         town.users[username] = user
+        if role == Role.UNIT:
+            town.units[UNIT_OF_ACCOUNT].accounts.add(user)
         slips.append((username, password, user.name, f"{role.label}：{purpose}"))
     return slips
 

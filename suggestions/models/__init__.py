@@ -18,7 +18,7 @@ from suggestions.models.feedback import (
 from suggestions.models.handling import Assignment, DeliveryMode
 from suggestions.models.identity import UnmaskRecord, VoterIdentity
 from suggestions.models.joining import Joining
-from suggestions.models.links import UnitLink
+from suggestions.models.links import SentForm, UnitLink
 from suggestions.models.papers import Attachment, Cosigner, Supplement
 from suggestions.models.presence import Presence
 from suggestions.models.pressing import Press, PressKind
@@ -71,6 +71,7 @@ __all__ = [
     "Satisfaction",
     "SatisfactionLevel",
     "SearchEntry",
+    "SentForm",
     "SpecialDay",
     "StepRecord",
     "Suggestion",

@@ -15,6 +15,9 @@ from suggestions.models.replies import Reply
 from suggestions.pipeline import HANDLED, Step, StepRefused, StepTaken
 from suggestions.policies import Clock
 
+# What somebody else may have written meanwhile.
+HELD = ["returned_on", "answered_on", "acknowledged_on", "contacted_on", "return_by", "due_on"]
+
 
 class DeliveryMode(models.TextChoices):
     OWN = "own", "送达"
@@ -128,19 +131,19 @@ class Assignment(models.Model):
         Call inside `atomic()`: of several people at once the others wait here.
         """
         self.suggestion.claim(step__in=HANDLED, round_no=self.round_no)
-        self.refresh_from_db(fields=["returned_on", "answered_on", "acknowledged_on", "return_by"])
+        self.refresh_from_db(fields=HELD)
         if not self.is_open:
             raise StepTaken("这项交办刚刚已经退回或者答复，您这次没有改动任何内容。请看最新情况。")
 
     def acknowledge(self, *, on, name, by=None, by_name="", at=None):
         """签收: not an answer. The main unit's takes the matter to 督办; sent twice it is one."""
-        if self.is_main and self.suggestion.step == Step.DELIVER:
-            facts = {"acknowledged_on": on, "acknowledged_by": name}
-            self.suggestion.advance(Step.SUPERVISE, by=by, by_name=by_name, at=at, **facts)
-            return self.refresh_from_db()
         with transaction.atomic():
-            self.hold()
-            if self.acknowledged_on is None:
+            self.hold()  # a unit that gave it back must not sign for the one that has it now
+            if self.is_main and self.suggestion.step == Step.DELIVER:
+                facts = {"acknowledged_on": on, "acknowledged_by": name}
+                self.suggestion.advance(Step.SUPERVISE, by=by, by_name=by_name, at=at, **facts)
+                self.refresh_from_db()
+            elif self.acknowledged_on is None:
                 self.acknowledged_on, self.acknowledged_by = on, name
                 self.save(update_fields=["acknowledged_on", "acknowledged_by"])
                 text = f"{self.unit}签收，签收人{name}。"
@@ -244,7 +247,8 @@ class Assignment(models.Model):
     answer.alters_data = True
 
     def _stop_clock(self, replied_on, at):
-        if self.suggestion.step != Step.SUPERVISE:
+        # An assisting unit need not wait until the main one has signed.
+        if self.suggestion.step not in ((Step.SUPERVISE,) if self.is_main else HANDLED):
             raise StepRefused("这件意见现在不在督办环节，不能登记答复。请先看最新情况。")
         self.hold()
         for pause in self.suggestion.pauses.open():

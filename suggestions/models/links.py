@@ -4,8 +4,9 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from daihome.tools import vault
 from daihome.tools.scope import scoped_through
@@ -31,7 +32,10 @@ class UnitLinkQuerySet(scoped_through("assignment__suggestion__home")):
         """The link with this token, also a dead one, with its matter; or None."""
         if not 0 < len(token) <= TOKEN_MAX:
             return None
-        rows = self.select_related("assignment__unit", "assignment__suggestion__home")
+        matter = "assignment__suggestion"
+        rows = self.select_related(
+            "assignment__unit", f"{matter}__home", f"{matter}__village", f"{matter}__representative"
+        )
         return rows.filter(digest=vault.blind_index(token, "unit-link")).first()
 
 
@@ -66,8 +70,49 @@ class UnitLink(models.Model):
     @property
     def ends_on(self):
         """The last day on which it opens: some days after the last thing that the unit owes."""
-        days = self.assignment.suggestion.home.unit_link_days
         promises = self.assignment.suggestion.commitments.open()
         last = promises.filter(reply__assignment=self.assignment).order_by("-promised_on").first()
-        owed = max(filter(None, [self.assignment.due_on, last and last.promised_on]))
+        return self.last_day(last and last.promised_on)
+
+    def last_day(self, promised_on=None):
+        """`ends_on` where the last open promise is known already; asks nothing of the database.
+
+        A new link for a unit that is late already must not have ended before it was made.
+        """
+        days = self.assignment.suggestion.home.unit_link_days
+        made_on = timezone.localdate(self.made_at)
+        owed = max(filter(None, [self.assignment.due_on, made_on, promised_on]))
         return owed + timedelta(days=days)
+
+
+class SentFormQuerySet(models.QuerySet):
+    def is_first(self, key, assignment):
+        """Whether this form was not sent before; keeps its key. Call inside `atomic()`.
+
+        Of the same form sent twice at once the second waits here for the first.
+        """
+        try:
+            with transaction.atomic():
+                self.create(key=key, assignment=assignment)
+        except IntegrityError:
+            return False
+        return True
+
+
+class SentForm(models.Model):
+    """The one-time key of a form that a unit sent: sent twice it acts once."""
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    assignment = models.ForeignKey(
+        "suggestions.Assignment", on_delete=models.PROTECT, related_name="sent_forms"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = SentFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位提交的表单"
+        ordering = ("pk",)
+
+    def __str__(self):
+        return f"{self.assignment}（{self.at:%Y-%m-%d %H:%M}）"

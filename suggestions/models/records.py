@@ -36,7 +36,8 @@ class StepRecord(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    by_name = models.CharField("经手人", max_length=60)
+    # A unit without account: its name and that of who signed.
+    by_name = models.CharField("经手人", max_length=120)
     at = models.DateTimeField("时间")
     note = models.TextField("说明", blank=True)
     # What the voter reads of this step; everything else is for staff.

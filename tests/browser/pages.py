@@ -10,7 +10,14 @@ from suggestions.models import Suggestion
 from tests.test_addresses import NAMES, TABLE, House
 
 LOOKERS = ("visitor", Role.REPRESENTATIVE, Role.CLERK, Role.CHAIR, Role.ADMINISTRATOR)
-NOT_PAGES = {"healthz", "photo", "attachment", "register_download", "admin:jsi18n"}
+NOT_PAGES = {
+    "healthz",
+    "photo",
+    "attachment",
+    "suggestions:unit_file",
+    "register_download",
+    "admin:jsi18n",
+}
 KEPT = ("home", "representative", "suggestion", "village", "user")
 NOT_PAGES_ENDS = ("_template", "_paper")
 

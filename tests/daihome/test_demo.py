@@ -100,8 +100,8 @@ def year_reads_in_order_on_working_days():
 
 def accounts_have_passwords_of_their_own(slips, path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert {user.role for user in User.objects.all()} == set(Role) - {Role.UNIT}
-    assert len({password for _name, password, _person, _what in slips}) == len(slips) == 7
+    assert {user.role for user in User.objects.all()} == set(Role)
+    assert len({password for _name, password, _person, _what in slips}) == len(slips) == 8
     for username, password, _person, _what in slips:
         user = User.objects.get(username=username)
         validate_password(password, User(username=username, name=user.name))

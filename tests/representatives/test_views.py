@@ -178,5 +178,13 @@ def test_account_switched_off_while_signed_in_is_out(sign_in, clerk):
     assert client.get("/admin/").status_code == 302
 
 
-def test_landing_refuses_an_account_without_work(sign_in, unit_user):
-    assert sign_in(unit_user).get("/accounts/landing/").status_code == 403
+def test_landing_refuses_an_account_without_work(sign_in, representative):
+    stranger = make_user(role=Role.REPRESENTATIVE, home=representative.home)
+
+    assert sign_in(stranger).get("/accounts/landing/").status_code == 403
+
+
+def test_landing_sends_units_to_their_list(sign_in, unit_user):
+    response = sign_in(unit_user).get("/accounts/landing/")
+
+    assert response.url == "/suggestions/unit/"
