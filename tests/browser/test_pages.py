@@ -9,8 +9,7 @@ from daihome.demo import build
 from representatives.models import Home, Role, User
 from suggestions.models import Assignment, Attachment, Reply, ReplyState, Suggestion
 from suggestions.pipeline import DELIVERED, Step
-from tests.browser import failing_addresses
-from tests.browser import test_journeys as journeys
+from tests.browser import acting, failing_addresses
 from tests.browser.pages import LOOKERS, Township, addresses_by_looker, step_pages
 
 pytestmark = pytest.mark.browser
@@ -82,22 +81,22 @@ def test_answers_to_the_voter_are_sound(township, open_page):
     page.goto("/suggestions/new/")
     page.get_by_role("button", name="提交", exact=True).click()
     found = look(page, public=True)
-    number, code = journeys.say_something(page, township)
+    number, code = acting.say_something(page, township)
     found += look(page, public=True)
-    journeys.look_up(page, number, code)
+    acting.look_up(page, number, code)
     found += look(page, public=True)
-    journeys.look_up(page, number, "WRONG")
+    acting.look_up(page, number, "WRONG")
     found += look(page, public=True)
 
     assert found == []
 
 
 def test_answers_to_the_clerk_are_sound(township, open_page):
-    number, _code = journeys.say_something(open_page(), township)
+    number, _code = acting.say_something(open_page(), township)
     page = open_page(township["clerk"], 1280)
-    journeys.sort(page, number)
+    acting.sort(page, number)
     found = look(page, public=False)
-    journeys.press(page, "分类")
+    acting.press(page, "分类")
     page.get_by_role("button", name="确定", exact=True).click()
     found += look(page, public=False)
     page.go_back()
