@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
 
-from suggestions import case_views, clock_views, evaluation_views, reply_views, step_views
+from suggestions import case_views, evaluation_views, reply_views, step_views
+from suggestions.clock_urls import CLOCKS
 from suggestions.models import Suggestion
 from suggestions.sorting_urls import SORTING
 
@@ -40,7 +41,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             "<int:pk>/identity/": ("identity", case_views.identity),
             "<int:pk>/supplement/": ("supplement", case_views.supplement),
             "<int:pk>/result/": ("result", case_views.result),
-            "<int:pk>/clocks/": ("clocks", clock_views.clocks),
+            **CLOCKS,
             **SORTING,
             "<int:pk>/paper/<slug:name>.pdf": ("paper", paper),
         }

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from daihome.tools.text import find_personal_data
-from suggestions import sorting_actions, voter_actions
+from suggestions import clock_actions, sorting_actions, voter_actions
 from suggestions.actions import Action
+from suggestions.clock_file import ClockFile
 from suggestions.models import Assignment, Reply, ReplyState
 from suggestions.pipeline import DELIVERED, HANDLED, Disposal, Step
 from suggestions.sorting_file import SortingFile
@@ -15,7 +16,7 @@ from suggestions.voter_file import VoterFile
 SIGNED_FOR = ("登记签收", "单位收到交办单并签了字", True)
 
 
-class CaseFile(VoterFile, SortingFile):
+class CaseFile(VoterFile, SortingFile, ClockFile):
     """One matter as `user` may see it. Every list is loaded once."""
 
     def __init__(self, suggestion, user, today):
@@ -124,7 +125,8 @@ class CaseFile(VoterFile, SortingFile):
         if not self.may("change_suggestion"):
             return []
         return [
-            *self._reply_actions(), *voter_actions.first(self), *self._step_actions(),
+            *clock_actions.first(self), *self._reply_actions(), *voter_actions.first(self),
+            *self._step_actions(), *clock_actions.later(self),
             *sorting_actions.actions(self), *self._side_actions(),
         ]  # fmt: skip
 

@@ -23,6 +23,9 @@ class Clock(models.TextChoices):
     TELL = "tell", "公布后告知"
     EVALUATE = "evaluate", "告知后评价"
     PROMISE = "promise", "承诺事项落实"
+    # Days proposed on a form; no `DueDate` is of these kinds.
+    ANSWER = "answer", "请反映人补充后回答"
+    PRESS = "press", "催办、督办后回复"
 
 
 class ClockUnit(models.TextChoices):
@@ -73,4 +76,6 @@ DEFAULT_POLICIES = {
     Clock.EVALUATE: _rule(10, ClockUnit.WORKDAYS, "告知之日", remind_before="3", remind_after="1"),
     # The number is the longest promise that a unit may make.
     Clock.PROMISE: _rule(24, ClockUnit.MONTHS, "公布之日", **_REPLY_REMINDERS),
+    Clock.ANSWER: _rule(5, ClockUnit.WORKDAYS, "提问之日"),
+    Clock.PRESS: _rule(5, ClockUnit.WORKDAYS, "签发之日"),
 }

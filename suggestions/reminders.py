@@ -7,13 +7,13 @@ and one kind of receiver; its key says so, and `posting.post` writes each key on
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Prefetch
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from daihome.tools.text import mask_personal_data
 from daihome.tools.workdays import WEEKDAYS
 from representatives.models import Role, User
-from suggestions.models import Clock, DueDate
+from representatives.posting import post
+from suggestions.models import Clock, DueDate, UnitLink
 from suggestions.models.clocks import PAUSABLE, REPLYING
 from suggestions.outcome import long_day
 
@@ -55,11 +55,6 @@ class Letter:
         return bool(self.users or self.emails or self.groups)
 
 
-def unit_accounts():
-    """Accounts that can be reminded for a unit."""
-    return User.objects.filter(is_active=True, role=Role.UNIT)
-
-
 def owed_until(day):
     """Running due dates up to `day` that somebody can be late with, with all that is told of them."""
     rows = DueDate.objects.running().owed().filter(due_on__lte=day)
@@ -70,7 +65,7 @@ def owed_until(day):
             "assignment__unit",
         )
         .defer(*(f"suggestion__{name}" for name in UNREAD))
-        .prefetch_related(Prefetch("assignment__unit__accounts", unit_accounts()))
+        .prefetch_related("assignment__unit__accounts")
         .order_by("pk")
     )  # fmt: skip
 
@@ -109,19 +104,24 @@ def _to_staff(key, due, threshold, staff):
 def _to_unit(key, assignment, token):
     """Accounts open their own page; a bare address gets the link that needs no account."""
     unit = assignment.unit
-    accounts = tuple(unit.accounts.all())
-    yield Letter(f"{key}:unit", accounts, link=_unit_page("unit_own", assignment.pk))
+    accounts = tuple(row for row in unit.accounts.all() if row.is_active and row.role == Role.UNIT)
+    yield Letter(
+        f"{key}:unit", accounts, link=reverse("suggestions:unit_own", args=[assignment.pk])
+    )
     known = {account.notify_email.lower() for account in accounts}
     emails = (unit.email,) if unit.email and unit.email.lower() not in known else ()
-    link = _unit_page("unit", token) if token else ""
+    link = reverse("suggestions:unit", args=[token]) if token else ""
     yield Letter(f"{key}:mail", emails=emails, link=link)
 
 
-def _unit_page(name, key):
-    try:
-        return reverse(f"suggestions:{name}", args=[key])
-    except NoReverseMatch:
-        return ""
+def tell_unit(key, assignment, *, title, text, now):
+    """A message to a unit by hand: to its accounts, and to its mailbox with the link."""
+    link = UnitLink.objects.of(assignment)
+    for letter in _to_unit(key, assignment, link.token if link else ""):
+        post(
+            letter.key, home=assignment.suggestion.home, title=title, text=text, link=letter.link,
+            users=letter.users, emails=letter.emails, now=now,
+        )  # fmt: skip
 
 
 def _to_representative(key, suggestion):

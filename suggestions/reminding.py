@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from representatives.models import Delivery, Message
@@ -23,7 +22,6 @@ from suggestions.reminders import (
     text_of,
     thresholds_reached,
     title_of,
-    unit_accounts,
 )
 
 logger = logging.getLogger(__name__)
@@ -118,8 +116,9 @@ class _Units:
     def __init__(self, batch):
         revised = [due.suggestion_id for due in batch if due.clock == Clock.REVISE]
         rows = Reply.objects.filter(suggestion__in=revised, state=ReplyState.SENT_BACK)
-        rows = rows.select_related("assignment__unit")
-        rows = rows.prefetch_related(Prefetch("assignment__unit__accounts", unit_accounts()))
+        rows = rows.select_related("assignment__unit").prefetch_related(
+            "assignment__unit__accounts"
+        )
         self._revising = {reply.suggestion_id: reply.assignment for reply in rows}
         keys = {found.pk for due in batch if (found := self.of(due))}
         links = UnitLink.objects.filter(assignment__in=keys, is_current=True)

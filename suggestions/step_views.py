@@ -11,7 +11,7 @@ from django.utils import timezone
 from suggestions import admissible, handover, moves, together
 from suggestions.admin_pages import back, case_page, page, refused
 from suggestions.casefile import CaseFile
-from suggestions.models import Clock, DeadlinePolicy, Kind, Suggestion
+from suggestions.models import Clock, DeadlinePolicy, Kind, SpecialDay, Suggestion
 from suggestions.pipeline import HANDLED, Step, StepRefused, StepTaken
 from suggestions.similar import similar_to
 from suggestions.step_forms import NOTE_MAX, form_class
@@ -33,6 +33,7 @@ class Outlook:
     clock_name: str = ""
     reason: str = ""
     days: tuple = ()
+    unknown_year: int | None = None  # its calendar is not there, so the day may change
     is_exact: bool = (
         False  # computed from what was typed, not from what stands in the form at first
     )
@@ -161,7 +162,12 @@ def _outlook(to, sentence, clock=None, due=None, is_exact=False):
     if clock is None:
         return Outlook(sentence, due, name, is_exact=is_exact)
     reason = f"从{handover.long_day(clock.start)}起{clock.length}，{clock.legal_basis}"
-    return Outlook(sentence, clock.due, name, reason, tuple(_telling(clock)), is_exact)
+    days, unknown = tuple(_telling(clock)), _unknown_year(clock.due)
+    return Outlook(sentence, clock.due, name, reason, days, unknown, is_exact)
+
+
+def _unknown_year(due):
+    return None if SpecialDay.objects.filter(date__year=due.year).exists() else due.year
 
 
 def _telling(clock):

@@ -223,6 +223,12 @@ TABLE |= {
     "admin:suggestions_result": (EDITORS, STAFF_OTHER),
     "admin:suggestions_paper": (EDITORS, STAFF_OTHER),
     "admin:suggestions_clocks": (STAFF, STAFF_OTHER),
+    "admin:suggestions_ask": (EDITORS, STAFF_OTHER),
+    # 409: nobody was asked, the unit has answered, the request is decided.
+    "admin:suggestions_resume": (TOO_LATE, STAFF_OTHER),
+    "admin:suggestions_ask_extension": (TOO_LATE, STAFF_OTHER),
+    "admin:suggestions_press": (TOO_LATE, STAFF_OTHER),
+    "admin:suggestions_decide": (NOT_APPROVED, STAFF_OTHER),
     "admin:suggestions_join": (EDITORS, STAFF_OTHER),
     "admin:suggestions_split": (EDITORS, STAFF_OTHER),
     "admin:suggestions_disclosure": (EDITORS, STAFF_OTHER),
@@ -334,6 +340,11 @@ class House:
             "admin:suggestions_receipt": case,
             "admin:suggestions_supplement": case,
             "admin:suggestions_clocks": case,
+            "admin:suggestions_ask": case,
+            "admin:suggestions_resume": case,
+            "admin:suggestions_ask_extension": case | {"assignment": self.reply.assignment_id},
+            "admin:suggestions_press": case | {"assignment": self.reply.assignment_id},
+            "admin:suggestions_decide": case | {"extension": self.extension().pk},
             "admin:suggestions_result": {"pk": self.matter.pk},
             "admin:suggestions_join": case,
             "admin:suggestions_split": {"pk": factories.make_suggestion(self.home).pk},
@@ -360,6 +371,13 @@ class House:
             for door, key in doors.items()
             for act, more in acts.items()
         }
+
+    def extension(self):
+        """A request for more time that was refused."""
+        return self.reply.assignment.extensions.create(
+            until=date(2026, 8, 3), reason="汛期", consent="同意", asked_on=date(2026, 3, 3),
+            asked_by_name="李主任", state="refused",
+        )  # fmt: skip
 
     def row(self, name):
         """A row of the admin page `name`; made where the house has none yet."""
