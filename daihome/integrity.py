@@ -38,7 +38,7 @@ from suggestions.models import (
 )
 from suggestions.models.clocks import SHOWN
 from suggestions.models.records import broken_records
-from suggestions.pipeline import DELIVERED, HANDLED, NEXT_STEPS, Step
+from suggestions.pipeline import DELIVERED, HANDLED, NEXT_STEPS, Step, next_steps
 
 CHUNK = 2000
 SETTLING_SECONDS = 2  # a file is stored a moment before the row that names it
@@ -75,19 +75,20 @@ def steady_view():
 def check_steps(now):
     """The step of each matter is that of its last record; the records follow one another."""
     matters = Suggestion.objects.order_by("pk")
-    rows = matters.values_list("pk", "number", "step", "round_no").iterator(CHUNK)
+    columns = ("pk", "number", "step", "round_no", "withdrawn_on")
+    rows = matters.values_list(*columns).iterator(CHUNK)
     records = StepRecord.objects.order_by("suggestion_id", "seq").iterator(CHUNK)
     groups = groupby(records, key=lambda record: record.suggestion_id)
     owner, own = next(groups, (None, ()))
-    for pk, number, step, round_no in rows:
+    for pk, number, step, round_no, withdrawn_on in rows:
         if owner != pk:
             yield f"{number}：没有环节记录。请从备份恢复。"
             continue
-        yield from _check_records(number, step, round_no, list(own))
+        yield from _check_records(number, step, round_no, list(own), withdrawn_on)
         owner, own = next(groups, (None, ()))
 
 
-def _check_records(number, step, round_no, records):
+def _check_records(number, step, round_no, records, withdrawn_on):
     last = records[-1]
     if last.to_step != step or last.round_no != round_no:
         yield (
@@ -99,6 +100,8 @@ def _check_records(number, step, round_no, records):
     before = None
     for record in records:
         allowed = NEXT_STEPS[Step(before)] if before else (Step.RECEIVE,)
+        if before and withdrawn_on:
+            allowed = (*allowed, *next_steps(before, withdrawn=True))
         if record.from_step != before or record.to_step not in allowed:
             yield f"{number}：第{record.seq}条环节记录接不上前一条。"
         before = record.to_step
@@ -163,7 +166,9 @@ def check_assignments(now):
         assignment__role="main",
         state="published",
     )
-    ended = Suggestion.objects.filter(step__gte=Step.FEEDBACK, disposal__in=DELIVERED)
+    ended = Suggestion.objects.filter(
+        step__gte=Step.FEEDBACK, disposal__in=DELIVERED, withdrawn_on=None
+    )
     for number in _numbers(ended.filter(~Exists(answered))):
         yield f"{number}：已反馈，却没有公布的答复。"
     yield from _check_replies()
@@ -207,7 +212,8 @@ def check_identities(now):
     rows = VoterIdentity.objects.order_by("pk")
     for number in _numbers(rows.due_for_purge(timezone.localdate(now)), "suggestion__number"):
         yield f"{number}：身份信息已过清除日期。请运行 manage.py purge_identities。"
-    anonymous = rows.filter(suggestion__identity_mode=IdentityMode.ANONYMOUS)
+    kept = rows.filter(purged_at=None)
+    anonymous = kept.filter(suggestion__identity_mode=IdentityMode.ANONYMOUS)
     for number in _numbers(anonymous, "suggestion__number"):
         yield f"{number}：是匿名提交，却存有身份信息。"
 
@@ -245,7 +251,8 @@ def _check_encrypted(model, field):
 def check_files(now):
     """Every file that a row names is there unchanged, and every file there has its row."""
     present, named = set(_stored_names()), set()
-    rows = Attachment.objects.order_by("pk").values_list("file", "sha256", "suggestion__number")
+    rows = Attachment.objects.kept().order_by("pk")
+    rows = rows.values_list("file", "sha256", "suggestion__number")
     for name, digest, number in rows.iterator(CHUNK):
         named.add(name)
         if not default_storage.exists(name):

@@ -77,6 +77,8 @@ def _place(step, suggestion, taken):
     here = suggestion.step
     if step == here:
         return "here"
+    if suggestion.withdrawn_on and step < here and step not in taken:
+        return "skip"
     at_once = here >= Step.CLASSIFY and suggestion.disposal not in DELIVERED
     if at_once and step in (Step.DELIVER, Step.SUPERVISE) and step not in taken:
         return "skip"

@@ -22,6 +22,8 @@ def solved(suggestion, replies):
 
     The last answer of the main unit counts: it may tell what became of a promise.
     """
+    if suggestion.withdrawn_on:
+        return "反映人撤回，没有办完", "不算办成没办成"
     if suggestion.disposal not in DELIVERED:
         explained = suggestion.step >= Step.FEEDBACK
         return ("没有交单位办，不算办成没办成", "由代表之家答复") if explained else ("", "")
@@ -33,7 +35,7 @@ def solved(suggestion, replies):
 
 def satisfied(suggestion, verdict, silence):
     """(word, reason) from the deciding verdict and the event of a reminder in vain."""
-    if suggestion.step < Step.FEEDBACK:
+    if suggestion.step < Step.FEEDBACK or suggestion.withdrawn_on:
         return "", ""
     if verdict is not None:
         return verdict.get_level_display(), f"{verdict.get_party_display()}评价"

@@ -20,6 +20,7 @@ from suggestions.policies import Clock
 
 SORTED = "工作人员已经看过，正在研究由谁来办。"
 ARCHIVED = "办理完毕，已经存档。"
+WITHDRAWN = "您撤回了这件意见，已经停止办理。"
 TAKEN = "这件意见刚刚被别人处理过了，您这次没有改动任何内容。请看最新情况后再操作。"
 
 
@@ -156,10 +157,11 @@ def feedback(
             suggestion, by, told_on or today, satisfaction, satisfaction_reason,
             attitude=satisfaction_attitude, source=SOURCE_OF_WAY.get(way, "desk"),
         )  # fmt: skip
-    elif told_on:
+    elif told_on and not suggestion.withdrawn_on:
         suggestion.due_dates.begin(suggestion, Clock.EVALUATE, told_on)
     told = suggestion.notifications.get(round_no=suggestion.round_no, commitment=None)
-    return Outcome([], told_text(told_on), {"告知": str(told)})
+    said = WITHDRAWN if suggestion.withdrawn_on else told_text(told_on)
+    return Outcome([], said, {"告知": str(told)})
 
 
 def _end_questions(suggestion, by, today):
@@ -169,7 +171,8 @@ def _end_questions(suggestion, by, today):
 
 
 def _check_feedback(suggestion, today, told_on, way, untold_reason):
-    if suggestion.disposal in DELIVERED and not _published_reply(suggestion):
+    must_answer = suggestion.disposal in DELIVERED and not suggestion.withdrawn_on
+    if must_answer and not _published_reply(suggestion):
         raise StepRefused("承办单位的答复还没有审定公布，请先登记答复并由主席审定、公布。")
     if not untold_reason and not (told_on and way):
         raise StepRefused("请填告知日期和方式；没能告知的，写明原因。")
@@ -194,7 +197,7 @@ def judge(suggestion, by, given_on, level, reason="", party="", **fields):
     The deciding party unsatisfied starts the clock for handing it over again (DOMAIN.md 4.3).
     """
     party = party or suggestion.deciding_party
-    if party not in suggestion.judging_parties:
+    if party not in suggestion.judging_parties or suggestion.withdrawn_on:
         raise StepRefused("这件意见不用这一方评价，请看最新情况。")
     if level == "unsatisfied" and not reason:
         raise StepRefused("选“不满意”的，请写明理由，以便重新办理。")
@@ -231,7 +234,7 @@ def archive(suggestion, before, by, today, note, *, volume, retention="permanent
     _check_told(suggestion)
     verdict = suggestion.current_satisfaction()
     unhappy = verdict is not None and verdict.level == "unsatisfied"
-    can_redo = Step.DELIVER in next_steps(before, suggestion.disposal)
+    can_redo = Step.DELIVER in suggestion.next_steps
     if unhappy and suggestion.round_no == 1 and can_redo:
         raise StepRefused("选民不满意，要重新交办一次，不能直接存档。")
     decided = suggestion.presidium_view if unhappy else None

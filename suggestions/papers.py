@@ -183,7 +183,7 @@ def additions(suggestion):
 
 def enclosures(suggestion):
     """What the unit gets beside the sheet: 图片2张、文件1份; "" for nothing."""
-    kinds = suggestion.attachments.filter(reply=None).values_list("kind", flat=True)
+    kinds = suggestion.attachments.kept().filter(reply=None).values_list("kind", flat=True)
     pictures = sum(kind == "picture" for kind in kinds)
     counted = ((pictures, "图片", "张"), (len(kinds) - pictures, "文件", "份"))
     return "、".join(f"{name} {number} {unit}" for number, name, unit in counted if number)

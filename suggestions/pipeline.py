@@ -54,8 +54,14 @@ DISPOSAL_HELP = {
 }
 
 
-def next_steps(step, disposal=""):
-    """Steps allowed after `step` on the road that `disposal` opens, in the order of NEXT_STEPS."""
+def next_steps(step, disposal="", withdrawn=False):
+    """Steps allowed after `step` on the road that `disposal` opens, in the order of NEXT_STEPS.
+
+    A matter that the voter took back goes from wherever it stands to 反馈 (that it was stopped),
+    and from there to the archive only.
+    """
+    if withdrawn and step < Step.ARCHIVE:
+        return (Step.FEEDBACK,) if step < Step.FEEDBACK else (Step.ARCHIVE,)
     allowed = NEXT_STEPS[Step(step)]
     if step == Step.CLASSIFY:
         open_road = Step.DELIVER if disposal in DELIVERED else Step.FEEDBACK

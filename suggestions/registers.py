@@ -161,6 +161,8 @@ def shortened(text, most=WORDS_MAX):
 
 def result(row):
     """How it ended: the class of the reply and its words, else the Home's own answer."""
+    if row.withdrawn_on:
+        return "反映人撤回"
     found = answer(row)
     if found:
         return f"{found.reply_class.code}：{shortened(found.text, RESULT_MAX)}"

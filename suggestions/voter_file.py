@@ -36,7 +36,7 @@ class VoterFile:
     @property
     def parties_to_judge(self):
         """Who may still judge this round; see `Suggestion.parties_to_judge`."""
-        if self.suggestion.step != Step.FEEDBACK:
+        if self.suggestion.step != Step.FEEDBACK or self.suggestion.withdrawn_on:
             return ()
         here = self.suggestion.round_no
         given = {row.party for row in self.verdicts if row.round_no == here}

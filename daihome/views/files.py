@@ -19,10 +19,10 @@ def attachment(request, pk):
     # A part shows what came with its letter, unless that is for fewer people than the part.
     letters = matters.exclude(split_from=None).filter(split_from__is_restricted=False)
     of_letter = Q(suggestion__in=letters.values("split_from"), reply=None)
-    rows = Attachment.objects.filter(Q(suggestion__in=matters) | of_letter)
+    rows = Attachment.objects.kept().filter(Q(suggestion__in=matters) | of_letter)
     if request.user.role == Role.REPRESENTATIVE:
         published = Q(source="reply", reply__state=ReplyState.PUBLISHED)
-        rows = rows.filter(Q(source=Attachment.Source.VOTER) | published)
+        rows = rows.filter(Q(source=Attachment.Source.VOTER, shows_identity=False) | published)
     found = get_object_or_404(rows, pk=pk)
     return serve(found.file, found.name, inline=found.kind == "picture")
 

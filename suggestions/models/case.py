@@ -85,6 +85,11 @@ class Suggestion(VoterSide, models.Model):
     due_on = models.DateField("限期", null=True, blank=True)
     # Since when the clocks stand still because the voter was asked something.
     paused_on = models.DateField("暂停自", null=True, blank=True, editable=False)
+    # The voter asked for news, and nothing has happened since.
+    chased_on = models.DateField("催问日期", null=True, blank=True, editable=False)
+    # The voter asked to take it back, and nobody has answered yet; then: since when it is stopped.
+    withdrawal_asked_on = models.DateField("申请撤回日期", null=True, blank=True, editable=False)
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True, editable=False)
     summary = models.CharField("摘要", max_length=200, blank=True)
     nature = models.CharField("类别", max_length=10, choices=Nature, blank=True)
     is_urgent = models.BooleanField("紧急", default=False)
@@ -177,6 +182,16 @@ class Suggestion(VoterSide, models.Model):
             models.Index(
                 fields=["home", "-id"], condition=Q(is_published=True), name="suggestion_published"
             ),
+            models.Index(
+                fields=["home", "chased_on"],
+                condition=Q(chased_on__isnull=False),
+                name="suggestion_chased",
+            ),
+            models.Index(
+                fields=["home", "withdrawal_asked_on"],
+                condition=Q(withdrawal_asked_on__isnull=False),
+                name="suggestion_withdrawal",
+            ),
         ]
 
     def __str__(self):
@@ -206,7 +221,7 @@ class Suggestion(VoterSide, models.Model):
     @property
     def next_steps(self):
         """Steps allowed now on this matter's road (`pipeline.next_steps`)."""
-        return next_steps(self.step, self.disposal)
+        return next_steps(self.step, self.disposal, self.withdrawn_on is not None)
 
     def days_left(self, today):
         """Calendar days to the end of the present clock, negative when late, None without one."""
@@ -275,6 +290,7 @@ class Suggestion(VoterSide, models.Model):
 
     def tell(self, kind, *, by, text="", public_text="", by_name="", at=None, **fields):
         """Append a `CaseEvent` of what happened beside the steps."""
+        self.quiet_chase(kind)
         return CaseEvent.objects.create(
             suggestion=self,
             kind=kind,
@@ -291,6 +307,7 @@ class Suggestion(VoterSide, models.Model):
 
     def record(self, before, to, *, by, at, note, outcome, by_name=""):
         """Append the record of one move; used by `advance` and `receive` only."""
+        self.quiet_chase()
         return StepRecord.objects.create(
             suggestion=self,
             from_step=before,

@@ -30,6 +30,18 @@ def stored_files(uploads):
 
 
 class AttachmentQuerySet(scoped_through("suggestion__home")):
+    def kept(self):
+        """Those whose file is still there."""
+        return self.filter(removed_on=None)
+
+    def remove(self, on, why):
+        """Delete the files for good; the rows stay and say why. Call inside `atomic()`."""
+        rows = self.kept()
+        names = list(rows.values_list("file", flat=True))
+        rows.update(file="", name=why, size=0, sha256="", removed_on=on)
+        # Files go last: a row that still names one must not be without it.
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+
     def attach(self, stored, **fields):
         """Write one row for each pair of `stored_files`; `fields` are shared by all."""
         for name, upload in stored:
@@ -62,7 +74,7 @@ class Attachment(models.Model):
         blank=True,
         related_name="attachments",
     )
-    file = models.FileField("文件", upload_to=upload_path)
+    file = models.FileField("文件", upload_to=upload_path, blank=True)
     name = models.CharField("文件名", max_length=120)
     kind = models.CharField("种类", max_length=10)
     content_type = models.CharField(max_length=40)
@@ -70,6 +82,10 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     source = models.CharField("来自", max_length=10, choices=Source, default=Source.VOTER)
     added_at = models.DateTimeField("加入时间", auto_now_add=True)
+    # Such as a signed letter: it goes together with the identity.
+    shows_identity = models.BooleanField("看得出反映人是谁", default=False)
+    # Set when the file was deleted; `name` then says why.
+    removed_on = models.DateField("删除日期", null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -1,16 +1,28 @@
-"""What the voter may still say of a matter once it is answered, and what follows from it."""
+"""What the voter may still say of a matter and ask for, and what follows from it."""
+
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from suggestions import moves
-from suggestions.models.choices import Kind
+from suggestions.models.choices import IdentityMode, Kind
 from suggestions.models.events import EventKind
 from suggestions.models.feedback import Party
+from suggestions.models.identity import ASKED, VoterIdentity
 from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken
 from suggestions.policies import Clock
 
 DECISIONS = {"again": "再办一轮", "end": "到此为止"}
+
+
+# What the voter does; everything else answers somebody who asked for news.
+BY_VOTER = (
+    EventKind.CHASED, EventKind.WITHDRAWAL_ASKED, EventKind.ANONYMISED, EventKind.EVALUATED,
+    EventKind.RESUMED,
+)  # fmt: skip
+VOTER = "反映人"
 
 
 class VoterSide:
@@ -33,7 +45,7 @@ class VoterSide:
     @property
     def parties_to_judge(self):
         """Those who may still judge the present round; nobody before the feedback or after filing."""
-        if self.step != Step.FEEDBACK:
+        if self.step != Step.FEEDBACK or self.withdrawn_on:
             return ()
         given = self.satisfactions.filter(round_no=self.round_no).values_list("party", flat=True)
         given = set(given)
@@ -109,3 +121,116 @@ class VoterSide:
                 self.settle_due()
 
     record_presidium.alters_data = True
+
+    def quiet_chase(self, kind=None):
+        """Something happened: whoever asked for news has got some."""
+        if self.chased_on and kind not in BY_VOTER:
+            self.chased_on = None
+            self.save(update_fields=["chased_on"])
+
+    quiet_chase.alters_data = True
+
+    def chase_again_on(self):
+        """The day from which the voter may ask for news again, or None when never asked."""
+        last = self.events.filter(kind=EventKind.CHASED).last()
+        return last and timezone.localdate(last.at) + timedelta(days=self.home.chase_days)
+
+    def chase(self, at=None):
+        """催一催: the voter asks for news. Raises `StepRefused` too early, `StepTaken` at the end."""
+        at = at or timezone.now()
+        today = timezone.localdate(at)
+        with transaction.atomic():
+            self.claim(step__lt=Step.ARCHIVE, withdrawn_on=None)
+            again = self.chase_again_on()
+            if again and today < again:
+                raise StepRefused(f"您已经催过了，工作人员看得到。{again}起可以再催一次。")
+            self.tell(
+                EventKind.CHASED, by=None, by_name=VOTER, at=at, text="反映人催问办到哪了。",
+                public_text="您催问了一次，工作人员会看到。",
+            )  # fmt: skip
+            self.chased_on = today
+            self.save(update_fields=["chased_on"])
+
+    chase.alters_data = True
+
+    def answer_chase(self, *, by, text):
+        """Tell the voter who asked for news how it stands; `text` is for them to read."""
+        with transaction.atomic():
+            self.claim(chased_on__isnull=False)
+            self.tell(EventKind.CONTACTED, by=by, text=text, public_text=f"工作人员回复：{text}")
+
+    answer_chase.alters_data = True
+
+    def ask_withdrawal(self, reason=""):
+        """The voter asks to take the matter back; staff answer. Raises `StepTaken` when too late."""
+        with transaction.atomic():
+            self.claim(step__lt=Step.FEEDBACK, withdrawal_asked_on=None, withdrawn_on=None)
+            self.withdrawal_asked_on = timezone.localdate()
+            self.save(update_fields=["withdrawal_asked_on"])
+            self.tell(
+                EventKind.WITHDRAWAL_ASKED, by=None, by_name=VOTER,
+                text=f"反映人申请撤回：{reason or '没有写理由'}",
+                public_text="您申请撤回这件意见，等工作人员确认。",
+            )  # fmt: skip
+
+    ask_withdrawal.alters_data = True
+
+    def confirm_withdrawal(self, *, by, note=""):
+        """撤回: stop the matter; it is told to the voter and can only be archived then.
+
+        Not 不予受理 and not a return by the unit: neither would be true, and both are counted.
+        The mark `withdrawn_on` opens the road to 反馈 from every step, so that `advance` stays the
+        one door and the record says who stopped it and when; nothing is deleted. Raises
+        `StepTaken` when nobody asks any more.
+        """
+        with transaction.atomic():
+            self.claim(step__lt=Step.ARCHIVE, withdrawal_asked_on__isnull=False)
+            self.withdrawal_asked_on, self.withdrawn_on = None, timezone.localdate()
+            self.save(update_fields=["withdrawal_asked_on", "withdrawn_on"])
+            self.tell(
+                EventKind.WITHDRAWN, by=by, text=note or "按反映人的申请撤回。",
+                public_text="已经按您的申请撤回，停止办理。",
+            )  # fmt: skip
+            if self.step < Step.FEEDBACK:
+                told = {"told_on": self.withdrawn_on, "way": "online"}
+                self.advance(Step.FEEDBACK, by=by, note=note, **told)
+
+    confirm_withdrawal.alters_data = True
+
+    def refuse_withdrawal(self, *, by, reason):
+        """Go on although the voter asked to stop, as where others are concerned; says why."""
+        with transaction.atomic():
+            self.claim(withdrawal_asked_on__isnull=False)
+            self.withdrawal_asked_on = None
+            self.save(update_fields=["withdrawal_asked_on"])
+            self.tell(
+                EventKind.WITHDRAWAL_REFUSED, by=by, text=reason,
+                public_text=f"这件意见继续办理，没有撤回：{reason}",
+            )  # fmt: skip
+
+    refuse_withdrawal.alters_data = True
+
+    def anonymise(self, *, by=None, files=(), at=None):
+        """改为匿名, at once and for good: the identity goes and with it the files that show it.
+
+        `files` are keys of attachments that go as well. `by` is None for the voter. Raises
+        `StepTaken` when it is anonymous already.
+        """
+        at = at or timezone.now()
+        with transaction.atomic():
+            self.claim()
+            if self.identity_mode == IdentityMode.ANONYMOUS:
+                raise StepTaken("这件意见已经是匿名的，没有姓名和电话可以清除。")
+            self.identity_mode = IdentityMode.ANONYMOUS
+            self.save(update_fields=["identity_mode"])
+            attached = self.attachments.filter(reply=None)
+            going = attached.filter(Q(shows_identity=True) | Q(pk__in=files))
+            going.remove(timezone.localdate(at), ASKED)
+            VoterIdentity.objects.filter(suggestion=self).purge(at, ASKED)
+            self.tell(
+                EventKind.ANONYMISED, by=by, by_name="" if by else VOTER, at=at,
+                text="应本人要求改为匿名，姓名、电话、住址已经清除。",
+                public_text="已经改为匿名，姓名、电话、住址已经清除。",
+            )  # fmt: skip
+
+    anonymise.alters_data = True
