@@ -24,6 +24,7 @@ from suggestions.models import (
 )
 from suggestions.models.feedback import Party
 from suggestions.models.papers import Attachment
+from suggestions.outcome import long_day
 from suggestions.pipeline import DELIVERED, Disposal, Step
 
 
@@ -49,6 +50,25 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What a unit promised: `ended` says how it ended, else `days_late` since the day."""
+
+    content: str
+    on: datetime.date
+    unit: str
+    ended: str
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Chased:
+    """When the voter last asked for news, and from when again (None: now)."""
+
+    last: datetime.date | None
+    again: datetime.date | None
+
+
+@dataclass(frozen=True)
 class Progress:
     """Everything on the matter's page."""
 
@@ -63,10 +83,14 @@ class Progress:
     supplements: list = field(default_factory=list)
     may_vote: bool = False
     ending: Ending | None = None
+    question: object = None
+    answered: list = field(default_factory=list)
+    promises: list = field(default_factory=list)
+    chased: Chased | None = None
 
 
 def progress_of(suggestion, today):
-    """The `Progress` of a matter loaded with its Home (at most nine queries, whatever it has)."""
+    """The `Progress` of a matter loaded with its Home (at most eleven queries, whatever it has)."""
     records = prepared.objects(StepRecord, _records(), suggestion.pk)
     handled = any(record.to_step == Step.DELIVER for record in records)
     ended = suggestion.round_no > 1 or suggestion.step >= Step.FEEDBACK
@@ -75,6 +99,8 @@ def progress_of(suggestion, today):
     replies = published_replies(suggestion) if handled else []
     events = prepared.objects(CaseEvent, _events(), suggestion.pk)
     verdicts = list(suggestion.satisfactions.all()) if ended else []
+    asked = any(row.kind == EventKind.PAUSED for row in events)
+    pauses = list(suggestion.pauses.all()) if asked else []
     return Progress(
         stages=stages(suggestion, records, assignments),
         story=story(records, assignments, events),
@@ -87,12 +113,17 @@ def progress_of(suggestion, today):
         supplements=_supplements(suggestion),
         may_vote=_may_vote(suggestion, verdicts),
         ending=ending(suggestion, replies, verdicts, events),
+        question=next((row for row in pauses if row.ended_on is None), None),
+        answered=[row for row in pauses if row.answer],
+        promises=promises(suggestion, today) if replies else [],
+        chased=chased(suggestion, events, today),
     )
 
 
 def _may_vote(suggestion, verdicts):
     given = {(row.round_no, row.party) for row in verdicts}
     asked = suggestion.step == Step.FEEDBACK and Party.VOTER in suggestion.judging_parties
+    asked = asked and not suggestion.withdrawn_on
     return asked and (suggestion.round_no, Party.VOTER) not in given
 
 
@@ -168,6 +199,8 @@ def _stage(step, suggestion, present, latest, assignments):
 def _state(step, suggestion, present, latest):
     if step in (Step.DELIVER, Step.SUPERVISE) and _is_answered_at_once(suggestion, latest):
         return "skip"
+    if suggestion.withdrawn_on and step < suggestion.step and step not in latest:
+        return "skip"
     if step == present and suggestion.step != Step.ARCHIVE:
         return "now"
     return "done" if step <= suggestion.step else "next"
@@ -214,6 +247,39 @@ def ending(suggestion, replies, verdicts, events):
     reminded = EventKind.EVALUATION_REMINDED
     silent = any(row.kind == reminded and row.round_no == here for row in events)
     return Ending(*solved(suggestion, own), *satisfied(suggestion, verdict, silent))
+
+
+def promises(suggestion, today):
+    """The `Promise`s of published replies, the next one due first."""
+    rows = suggestion.commitments.select_related("reply__assignment__unit", "closing_reply")
+    return [
+        Promise(
+            row.content,
+            row.promised_on,
+            str(row.reply.assignment.unit),
+            _how_ended(row),
+            0 if row.closing_reply else max(0, (today - row.promised_on).days),
+        )
+        for row in rows
+    ]
+
+
+def _how_ended(promise):
+    if promise.closing_reply is None:
+        return ""
+    day = long_day(promise.closing_reply.replied_on)
+    return f"{day}已经兑现" if promise.is_kept else f"{day}答复没有办完，重新承诺"
+
+
+def chased(suggestion, events, today):
+    """`Chased`, or None for a matter that has ended."""
+    if suggestion.step == Step.ARCHIVE or suggestion.withdrawn_on:
+        return None
+    days = [timezone.localdate(row.at) for row in events if row.kind == EventKind.CHASED]
+    if not days:
+        return Chased(None, None)
+    again = days[-1] + datetime.timedelta(days=suggestion.home.chase_days)
+    return Chased(days[-1], again if today < again else None)
 
 
 def due(suggestion, today):

@@ -17,7 +17,7 @@ from suggestions.forms import SupplementForm
 from suggestions.kin import kin_of
 from suggestions.models import Suggestion, Supplement
 from suggestions.papers import receipt_pdf
-from suggestions.voter_forms import VoteForm
+from suggestions.voter_forms import AnswerForm, VoteForm
 
 CONFLICT, UNREADABLE, TOO_MANY = 409, 422, 429
 EXPIRED = "这一页放得太久了。您写的还在，请再按一次“提交补充”。"
@@ -62,7 +62,16 @@ def _track_page(request, status=200):
 
 
 def matter_page(
-    request, suggestion, *, form=None, vote=None, wrong=None, key="", said="", status=200
+    request,
+    suggestion,
+    *,
+    form=None,
+    vote=None,
+    answer=None,
+    wrong=None,
+    key="",
+    said="",
+    status=200,
 ):
     """A voter's own matter; `wrong` is the form of which the errors are summed up on top."""
     request.home = suggestion.home
@@ -80,6 +89,7 @@ def matter_page(
         "wrong": wrong or form,
         "vote": vote if found.may_vote else None,
         "kin": kin_of(suggestion),
+        "answer": (answer or AnswerForm()) if found.question else None,
         "text_field": _draw_field(form) if form else _blank_field(),
         "key": key or form_keys.new_key(),
         "said": said,

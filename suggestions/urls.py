@@ -9,6 +9,7 @@ from suggestions import (
     unit_views,
     views,
     voter_views,
+    wish_views,
 )
 
 app_name = "suggestions"
@@ -17,6 +18,10 @@ urlpatterns = [
     path("track/", tracking_views.track, name="track"),
     path("supplement/", tracking_views.supplement, name="supplement"),
     path("receipt/", tracking_views.receipt, name="receipt"),
+    path("answer/", wish_views.answer, name="answer"),
+    path("chase/", wish_views.chase, name="chase"),
+    path("withdraw/", wish_views.withdraw, name="withdraw"),
+    path("anonymise/", wish_views.anonymise, name="anonymise"),
     path("evaluate/", voter_views.evaluate, name="evaluate"),
     path("evaluate/<str:token>/", voter_views.evaluate_link, name="evaluate_link"),
     # --- a handling unit, by the link of its assignment sheet

@@ -6,7 +6,7 @@ from daihome.tools import fields
 from suggestions.forms import ShownField
 from suggestions.models import SatisfactionLevel
 
-REASON_MAX = 300
+REASON_MAX, ANSWER_MAX = 300, 2000
 UNHAPPY = "选“不满意”的，请写明哪里不满意，才好重新办理。"
 
 
@@ -56,3 +56,61 @@ class VoteForm(forms.Form):
         ):
             self.add_error("reason", UNHAPPY)
         return data
+
+
+class AnswerForm(forms.Form):
+    """The answer to what the office asked."""
+
+    bound_field_class = ShownField
+    use_required_attribute = False
+
+    answer = fields.LinesField(
+        label="您的回答",
+        max_length=ANSWER_MAX,
+        help_text="工作人员会看到。知道多少写多少。",
+        error_messages={"required": "请写下您的回答。"},
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": ANSWER_MAX}),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why the voter takes the matter back; need not be said."""
+
+    bound_field_class = ShownField
+    use_required_attribute = False
+
+    withdrawal = fields.LineField(
+        label="为什么撤回",
+        required=False,
+        max_length=REASON_MAX,
+        help_text="例：已经修好了；写错了，重新提了一件。",
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": REASON_MAX}),
+    )
+
+
+class AnonymiseForm(forms.Form):
+    """Which of the own files go along because they show who it was."""
+
+    bound_field_class = ShownField
+    use_required_attribute = False
+
+    files = forms.MultipleChoiceField(
+        label="哪些文件看得出您是谁",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="打勾的一起删掉。照片里有您本人、信上有签名的，都打勾。",
+        error_messages={"invalid_choice": "文件的情况刚刚变了，请重新选一遍。"},
+    )
+
+    def __init__(self, *args, suggestion, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = suggestion.attachments.kept().filter(reply=None)
+        self.marked = [row for row in rows if row.shows_identity]
+        own = [(str(row.pk), row.name) for row in rows if not row.shows_identity]
+        self.fields["files"].choices = own
+        if not own:
+            del self.fields["files"]
+
+    def chosen(self):
+        """Keys of the attachments to delete."""
+        return [int(key) for key in self.cleaned_data.get("files", [])]

@@ -213,6 +213,20 @@ TASKS = (
         "答复已经公布，请告诉选民，问问满意不满意",
         lambda rows, today: rows.filter(_published(), step=Step.SUPERVISE, due_on=None),
     ),
+    Task(
+        "chased",
+        "反映人催问",
+        "反映人在问办到哪了；回复一句，或者催一催承办单位",
+        lambda rows, today: rows.filter(chased_on__isnull=False, step__lt=Step.ARCHIVE),
+        order=("chased_on", "pk"),
+    ),
+    Task(
+        "withdrawal",
+        "反映人申请撤回",
+        "同意撤回，或者写明为什么继续办理",
+        lambda rows, today: rows.filter(withdrawal_asked_on__isnull=False, step__lt=Step.ARCHIVE),
+        order=("withdrawal_asked_on", "pk"),
+    ),
     Task("ask", "告知后还没有评价", "打电话问问满意不满意；问不到的写明原因", _to_ask),
     Task("redo", "不满意，待重新办理", "重新交办，再办一轮", _to_redo),
     Task(

@@ -215,13 +215,13 @@ def test_matter_page_asks_as_often_for_many_rows_as_for_few(
     matter = factories.make_suggestion(home, step=Step.ARCHIVE)
     Supplement.objects.create(suggestion=matter, text="第一次", key="first")
     client.post(TRACK, pair(matter))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.post(TRACK, pair(matter))
 
     for n in range(10):
         Supplement.objects.create(suggestion=matter, text=f"第{n}次", key=f"many-{n}")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.post(TRACK, pair(matter))
 
 

@@ -49,6 +49,10 @@ def one_of_each(home, chair, clerk):
     }
     for slug in ("overdue", "due_soon", "approve", "publish", "tell"):
         made[slug] = make_suggestion(home, step=Step.SUPERVISE, by=chair)
+    for slug in ("chased", "withdrawal"):
+        made[slug] = make_suggestion(home, step=Step.SUPERVISE, by=chair)
+    made["chased"].chase(at=moment(2026, 3, 5))
+    made["withdrawal"].ask_withdrawal()
     for slug in ("ask", "redo", "presidium", "promises", "promises_tell", "archive"):
         made[slug] = make_suggestion(home, step=Step.FEEDBACK, by=chair)
     with_promises(made, clerk, chair)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('representatives', '0004_message_failures'),
-        ('suggestions', '0007_forms_sent_by_units'),
+        ('suggestions', '0008_proposed_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
