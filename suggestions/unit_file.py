@@ -80,7 +80,7 @@ class UnitFile:
 
     @cached_property
     def _files(self):
-        return list(self._matter.attachments.filter(reply=None))
+        return list(self._matter.attachments.kept().filter(reply=None, shows_identity=False))
 
     @cached_property
     def pictures(self):

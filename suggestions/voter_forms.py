@@ -104,7 +104,7 @@ class AnonymiseForm(forms.Form):
 
     def __init__(self, *args, suggestion, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = suggestion.attachments.kept().filter(reply=None)
+        rows = list(suggestion.letter_files)
         self.marked = [row for row in rows if row.shows_identity]
         own = [(str(row.pk), row.name) for row in rows if not row.shows_identity]
         self.fields["files"].choices = own

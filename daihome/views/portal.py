@@ -137,9 +137,10 @@ def matter(request, number):
 
 def _attachments(suggestion):
     """What came with the matter, and with the letter that it was split from."""
-    rows = Attachment.objects.filter(suggestion=suggestion.pk)
+    shown = Attachment.objects.kept().filter(shows_identity=False)
+    rows = shown.filter(suggestion=suggestion.pk)
     if suggestion.split_from_id and not suggestion.split_from.is_restricted:
-        rows = rows | Attachment.objects.filter(suggestion=suggestion.split_from_id, reply=None)
+        rows = rows | shown.filter(suggestion=suggestion.split_from_id, reply=None)
     return rows.order_by("pk")
 
 

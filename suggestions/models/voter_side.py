@@ -11,6 +11,7 @@ from suggestions.models.choices import IdentityMode, Kind
 from suggestions.models.events import EventKind
 from suggestions.models.feedback import Party
 from suggestions.models.identity import ASKED, VoterIdentity
+from suggestions.models.papers import Attachment
 from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken
 from suggestions.policies import Clock
 
@@ -210,27 +211,42 @@ class VoterSide:
 
     refuse_withdrawal.alters_data = True
 
+    @property
+    def letter_parts(self):
+        """This matter and all that were split from the same letter: one voter, one code."""
+        root = self.split_from_id or self.pk
+        return type(self).objects.filter(Q(pk=root) | Q(split_from=root)).order_by("pk")
+
+    @property
+    def letter_files(self):
+        """What came with the letter and is still there."""
+        return Attachment.objects.kept().filter(suggestion__in=self.letter_parts, reply=None)
+
     def anonymise(self, *, by=None, files=(), at=None):
         """改为匿名, at once and for good: the identity goes and with it the files that show it.
 
-        `files` are keys of attachments that go as well. `by` is None for the voter. Raises
-        `StepTaken` when it is anonymous already.
+        All parts of one letter go together. `files` are keys of attachments that go as well, `by`
+        is None for the voter. Raises `StepTaken` when it is anonymous already.
         """
         at = at or timezone.now()
         with transaction.atomic():
-            self.claim()
+            parts = list(self.letter_parts.select_for_update())
+            self.refresh_from_db(fields=["identity_mode"])
             if self.identity_mode == IdentityMode.ANONYMOUS:
                 raise StepTaken("这件意见已经是匿名的，没有姓名和电话可以清除。")
             self.identity_mode = IdentityMode.ANONYMOUS
-            self.save(update_fields=["identity_mode"])
-            attached = self.attachments.filter(reply=None)
-            going = attached.filter(Q(shows_identity=True) | Q(pk__in=files))
+            self.letter_parts.update(identity_mode=self.identity_mode)
+            going = self.letter_files.filter(Q(shows_identity=True) | Q(pk__in=files))
             going.remove(timezone.localdate(at), ASKED)
-            VoterIdentity.objects.filter(suggestion=self).purge(at, ASKED)
-            self.tell(
-                EventKind.ANONYMISED, by=by, by_name="" if by else VOTER, at=at,
-                text="应本人要求改为匿名，姓名、电话、住址已经清除。",
-                public_text="已经改为匿名，姓名、电话、住址已经清除。",
-            )  # fmt: skip
+            VoterIdentity.objects.filter(suggestion__in=parts).purge(at, ASKED)
+            for part in parts:
+                part._tell_anonymous(by, at)
 
     anonymise.alters_data = True
+
+    def _tell_anonymous(self, by, at):
+        self.tell(
+            EventKind.ANONYMISED, by=by, by_name="" if by else VOTER, at=at,
+            text="应本人要求改为匿名，姓名、电话、住址已经清除。",
+            public_text="已经改为匿名，姓名、电话、住址已经清除。",
+        )  # fmt: skip

@@ -284,6 +284,20 @@ def test_anonymity_is_explained_first_then_takes_effect_at_once(
     assert check() == ""
 
 
+def test_parts_of_one_letter_become_anonymous_together(home, chair):
+    letter = factories.make_suggestion(
+        home, identity=WHO, identity_mode="named", uploads=[picture()]
+    )
+    [part] = Suggestion.objects.split(letter, kept="路灯", others=["水管"], key="k", by=chair)
+
+    part.anonymise(files=[letter.attachments.get().pk])
+
+    assert {row.identity_mode for row in Suggestion.objects.all()} == {"anonymous"}
+    assert {row.phone for row in VoterIdentity.objects.all()} == {""}
+    assert not letter.attachments.kept().exists()
+    assert [len(events(row, EventKind.ANONYMISED)) for row in (letter, part)] == [1, 1]
+
+
 def test_files_of_another_matter_are_out_of_reach(client, home, with_files):
     other = factories.make_suggestion(home, uploads=[picture()])
 
