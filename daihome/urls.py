@@ -16,6 +16,7 @@ urlpatterns = [
     path("homes/<slug:slug>/", public.home, name="home"),
     path("homes/<slug:slug>/representatives/", public.representatives, name="representatives"),
     path("homes/<slug:slug>/results/", public.results, name="results"),
+    path("results/pictures/<int:pk>/", files.results_picture, name="results_picture"),
     path("r/<slug:code>/", public.representative, name="representative"),
     path("s/<slug:code>/", public.venue, name="venue"),
     path("suggestions/", include("suggestions.urls")),

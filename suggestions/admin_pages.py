@@ -1,5 +1,6 @@
 """What the staff's pages of a matter share: finding it, who may act, drawing, being too late."""
 
+import re
 from functools import wraps
 
 from django.contrib import admin
@@ -7,14 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
-from suggestions.models import Suggestion
+from suggestions.models import Presence, Suggestion
 from suggestions.pipeline import StepTaken
 
 JOINED = (
     "home", "village", "venue", "representative", "category__parent", "volume",
     "classification_by", "identity",
 )  # fmt: skip
+# Hidden fields, and what buttons send.
+NOT_WORDS = {"csrfmiddlewaretoken", "key", "seen", "reply"}
+CHOICE = re.compile(r"[\w./:-]{0,40}", re.ASCII)
 FOLDER = "admin/suggestions/suggestion"
 
 
@@ -52,6 +57,10 @@ def case_page(permission):
 def page(request, name, *, status=200, **facts):
     """One of our templates inside the staff's site."""
     context = admin.site.each_context(request) | {"opts": Suggestion._meta} | facts
+    if "suggestion" in facts:
+        context["others"] = Presence.objects.sentence(
+            facts["suggestion"], request.user, timezone.now()
+        )
     return render(request, f"{FOLDER}/{name}.html", context, status=status)
 
 
@@ -75,7 +84,22 @@ def too_late(request, suggestion, sentence):
     suggestion.refresh_from_db()
     last = suggestion.records.order_by("seq").last()
     facts = {"suggestion": suggestion, "last": last, "sentence": sentence}
+    facts["typed"] = typed_words(request)
     return page(request, "late", status=409, title="这件事刚刚有了变化", **facts)
+
+
+def typed_words(request):
+    """What was written into the page that came too late, so that nobody writes it twice.
+
+    Words only: choices, dates, keys and numbers of rows are quickly chosen again.
+    """
+    return [
+        text
+        for name, texts in request.POST.lists()
+        if name not in NOT_WORDS
+        for text in texts
+        if text.strip() and not CHOICE.fullmatch(text)
+    ]
 
 
 def refused(form, error):

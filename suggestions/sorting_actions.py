@@ -2,6 +2,7 @@
 
 from suggestions import joining_actions
 from suggestions.actions import Action
+from suggestions.models import Disclosure
 from suggestions.pipeline import Step
 
 
@@ -15,3 +16,6 @@ def actions(file):
     if file.may("publish_suggestion"):
         hint = "能不能公开，要不要保密"
         yield Action("公开范围和保密", hint, file.link("disclosure"))
+    if file.may("publish_suggestion") and here.disclosure == Disclosure.REDACTED:
+        hint = "另做公开用的文字和照片，原件不动"
+        yield Action("公开前处理", hint, file.link("redact"))

@@ -14,7 +14,15 @@ from django.urls import get_resolver, reverse
 
 from representatives.models import Convener, ElectoralDistrict, GridCell, Role
 from suggestions.evaluating import token_of
-from suggestions.models import Attachment, DeadlinePolicy, SpecialDay, UnitLink
+from suggestions.models import (
+    Attachment,
+    DeadlinePolicy,
+    RedactedPicture,
+    Redaction,
+    SpecialDay,
+    Suggestion,
+    UnitLink,
+)
 from suggestions.pipeline import Step
 from tests import factories
 from tests.suggestions.units import make_handed
@@ -241,7 +249,12 @@ TABLE |= {
     "admin:suggestions_join": (EDITORS, STAFF_OTHER),
     "admin:suggestions_split": (EDITORS, STAFF_OTHER),
     "admin:suggestions_disclosure": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_redact": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_redact_picture": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_redacted_picture": (STAFF, STAFF_OTHER),
+    "results_picture": (EVERYBODY, EVERYBODY),
     "admin:suggestions_unjoin": (ADMIN_POST, ADMIN_POST),
+    "admin:suggestions_presence": (ADMIN_POST, ADMIN_POST),
     # The reply is still a draft.
     "admin:suggestions_joined_replies": (TOO_LATE, STAFF_OTHER),
     "admin:logout": (ADMIN_POST, ADMIN_POST),
@@ -360,8 +373,19 @@ class House:
             "admin:suggestions_decide": case | {"extension": self.extension().pk},
             "admin:suggestions_result": {"pk": self.matter.pk},
             "admin:suggestions_join": case,
+            "admin:suggestions_presence": case,
             "admin:suggestions_split": {"pk": factories.make_suggestion(self.home).pk},
             "admin:suggestions_disclosure": case,
+            "admin:suggestions_redact": case,
+            "admin:suggestions_redact_picture": {
+                "pk": self.matter.pk,
+                "attachment": self.picture.pk,
+            },
+            "admin:suggestions_redacted_picture": {
+                "pk": self.matter.pk,
+                "picture": self.blackened().pk,
+            },
+            "results_picture": {"pk": self.blackened().pk},
             "admin:suggestions_unjoin": case | {"joining": 1},
             "admin:suggestions_joined_replies": case | {"reply": self.reply.pk},
         }
@@ -391,6 +415,20 @@ class House:
             until=date(2026, 8, 3), reason="汛期", consent="同意", asked_on=date(2026, 3, 3),
             asked_by_name="李主任", state="refused",
         )  # fmt: skip
+
+    def blackened(self):
+        """The picture of the matter as everybody may see it, published."""
+        found = RedactedPicture.objects.filter(attachment=self.picture).first()
+        if found:
+            return found
+        clerk = factories.make_user(role=Role.CLERK, home=self.home)
+        Suggestion.objects.filter(pk=self.matter.pk).update(disclosure="redacted")
+        Redaction.objects.create(suggestion=self.matter, content="路灯坏了。", reason="x", by=clerk)
+        self.matter.refresh_from_db()
+        self.matter.publish_result("路灯修复", "修好了。")
+        return RedactedPicture.objects.create(
+            attachment=self.picture, file=self.picture.file.name, reason="x", by=clerk
+        )
 
     def row(self, name):
         """A row of the admin page `name`; made where the house has none yet."""

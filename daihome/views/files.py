@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from daihome.tools.uploads import serve
 from representatives.models import Home, Representative, Role, Venue
-from suggestions.models import Attachment, ReplyState, Suggestion
+from suggestions.models import Attachment, RedactedPicture, ReplyState, Suggestion
 
 PHOTO_SECONDS = 600  # short: somebody may take their picture back
 
@@ -41,6 +41,14 @@ def photo(request, kind, pk):
     response = serve(found.photo, f"{kind}-{pk}.jpg", inline=True)
     response["Cache-Control"] = f"private, max-age={PHOTO_SECONDS}"
     return response
+
+
+def results_picture(request, pk):
+    """A blackened picture of a published matter, to everybody; else 404."""
+    found = RedactedPicture.objects.public().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return serve(found.file, f"公开照片-{pk}.jpg", inline=True)
 
 
 _SHOWN = Q(is_public=True, home__is_open=True)

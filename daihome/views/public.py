@@ -14,6 +14,7 @@ from representatives.models import (
     Venue,
     Village,
 )
+from suggestions import redacting
 from suggestions.models import Suggestion
 
 RESULTS_A_PAGE = 20
@@ -134,6 +135,7 @@ def results(request, slug):
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: RESULTS_A_PAGE + 1])
+    redacting.attach(page[:RESULTS_A_PAGE])
     facts = {
         "home": home,
         "place": "results",

@@ -16,11 +16,12 @@ class PresenceQuerySet(scoped_through("suggestion__home")):
         self.filter(seen_at__lt=now - PRESENT_FOR).delete()
         self.update_or_create(suggestion=suggestion, user=user, defaults={"seen_at": now})
 
-    def others(self, suggestion, user, now):
-        """Names of the others who have it open at `now`."""
+    def sentence(self, suggestion, user, now):
+        """“王秀英也正在看这件……”: the others who have it open at `now`; "" for nobody."""
         here = self.filter(suggestion=suggestion, seen_at__gte=now - PRESENT_FOR)
         people = here.exclude(user=user).select_related("user").order_by("user_id")
-        return [str(row.user) for row in people]
+        names = "、".join(str(row.user) for row in people)
+        return f"{names}也正在看这件。要改的，先说一声。" if names else ""
 
 
 class Presence(models.Model):

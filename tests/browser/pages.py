@@ -17,6 +17,8 @@ NOT_PAGES = {
     "suggestions:unit_file",
     "register_download",
     "admin:jsi18n",
+    "results_picture",
+    "admin:suggestions_redacted_picture",
 }
 KEPT = ("home", "representative", "suggestion", "village", "user")
 NOT_PAGES_ENDS = ("_template", "_paper")
