@@ -53,6 +53,8 @@ class Run:
         if not self.is_folded:
             return self.first.why
         said = _kind(self.first)[1].removesuffix("第天").removesuffix("计入")
+        if said.startswith("计入"):
+            return said  # a holiday that counts
         return "，".join(filter(None, [said, "每天都计入" if self.first.counted else "都不计"]))
 
 

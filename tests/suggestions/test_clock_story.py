@@ -48,6 +48,15 @@ def test_long_clock_folds_like_days_and_loses_none():
     assert days == [note.date for note in due.explanation(PLAIN_2026)]
 
 
+def test_holiday_of_several_days_is_one_run():
+    week = {date(2026, 5, day): (False, "劳动节") for day in range(1, 6)}
+    due = clock(3, "months")
+
+    runs = story_of(due, Calendar(week)).runs
+
+    assert [(len(run.days), run.why) for run in runs][2] == (5, "计入（劳动节放假，连续计算）")
+
+
 def test_extension_and_pause_have_runs_of_their_own():
     due = clock(3, "months", set_to=date(2026, 8, 3), paused_days=4)
 
