@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
 
-from suggestions import case_views, reply_views, step_views
+from suggestions import case_views, step_views
 from suggestions.clock_urls import CLOCKS
 from suggestions.models import Suggestion
 from suggestions.sorting_urls import SORTING
+from suggestions.unit_urls import UNITS
 from suggestions.voter_urls import VOTER
 
 
@@ -32,15 +33,13 @@ class SuggestionAdmin(admin.ModelAdmin):
     def get_urls(self):
         views = {
             "<int:pk>/step/<int:to>/": ("step", step_views.step),
-            "<int:pk>/reply/<int:assignment>/": ("reply", reply_views.reply),
-            "<int:pk>/approve/<int:reply>/": ("approve", reply_views.approve),
-            "<int:pk>/publish/<int:reply>/": ("publish", reply_views.publish),
             "<int:pk>/receipt/": ("receipt", case_views.receipt),
             "<int:pk>/identity/": ("identity", case_views.identity),
             "<int:pk>/supplement/": ("supplement", case_views.supplement),
             "<int:pk>/result/": ("result", case_views.result),
             **CLOCKS,
             **SORTING,
+            **UNITS,
             **VOTER,
             "<int:pk>/paper/<slug:name>.pdf": ("paper", paper),
         }

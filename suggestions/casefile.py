@@ -5,18 +5,19 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from daihome.tools.text import find_personal_data
-from suggestions import clock_actions, sorting_actions, voter_actions
+from suggestions import clock_actions, reply_actions, sorting_actions, voter_actions
 from suggestions.actions import Action
 from suggestions.clock_file import ClockFile
 from suggestions.models import Assignment, Reply, ReplyState
 from suggestions.pipeline import DELIVERED, HANDLED, Disposal, Step
 from suggestions.sorting_file import SortingFile
+from suggestions.unit_part import UnitPart
 from suggestions.voter_file import VoterFile
 
 SIGNED_FOR = ("登记签收", "单位收到交办单并签了字", True)
 
 
-class CaseFile(VoterFile, SortingFile, ClockFile):
+class CaseFile(UnitPart, VoterFile, SortingFile, ClockFile):
     """One matter as `user` may see it. Every list is loaded once."""
 
     def __init__(self, suggestion, user, today):
@@ -38,7 +39,9 @@ class CaseFile(VoterFile, SortingFile, ClockFile):
 
     @cached_property
     def assignments(self):
-        replies = Reply.objects.select_related("reply_class", "entered_by", "approved_by")
+        replies = Reply.objects.select_related(
+            "reply_class", "entered_by", "approved_by", "commitment__notification"
+        )
         rows = Assignment.objects.filter(suggestion=self.suggestion).select_related("unit")
         rows = rows.prefetch_related(
             Prefetch("replies", replies.prefetch_related("attachments"), to_attr="answers")
@@ -108,7 +111,7 @@ class CaseFile(VoterFile, SortingFile, ClockFile):
     def has_printable_reply(self):
         """Whether the main unit's reply of this round is approved, so that the letter may go out."""
         return any(
-            reply.state != ReplyState.DRAFT
+            reply.state in (ReplyState.APPROVED, ReplyState.PUBLISHED)
             for row in self.present_assignments
             for reply in row.answers
         )
@@ -125,7 +128,7 @@ class CaseFile(VoterFile, SortingFile, ClockFile):
         if not self.may("change_suggestion"):
             return []
         return [
-            *clock_actions.first(self), *self._reply_actions(), *voter_actions.first(self),
+            *clock_actions.first(self), *reply_actions.actions(self), *voter_actions.first(self),
             *self._step_actions(), *clock_actions.later(self),
             *sorting_actions.actions(self), *self._side_actions(),
         ]  # fmt: skip
@@ -145,46 +148,22 @@ class CaseFile(VoterFile, SortingFile, ClockFile):
             return "答复已经登记，等登记人以外有审定权的人（一般是主席）审定。"
         if ReplyState.APPROVED in waiting and not self.may("approve_reply"):
             return "答复已经审定，等主席公布。"
+        if ReplyState.SENT_BACK in waiting:
+            return "答复已经退回，等单位修改。"
         if not waiting and not self.is_returned:
             return "正在等承办单位答复。单位答复了，就在下面登记。"
         return ""
 
     def _may_settle_any(self):
         return any(
-            self._may_settle(reply) for row in self.present_assignments for reply in row.answers
+            reply_actions.may_settle(self, reply)
+            for row in self.present_assignments
+            for reply in row.answers
         )
-
-    def _may_settle(self, reply):
-        return self.may("approve_reply") and reply.entered_by_id != self.user.pk
 
     def link(self, name, *args):
         """The address of one of the staff's pages of this matter."""
         return reverse(f"admin:suggestions_{name}", args=[self.suggestion.pk, *args])
-
-    def _reply_actions(self):
-        if self.suggestion.step != Step.SUPERVISE:
-            return
-        for row in self.present_assignments:
-            if not row.answers:
-                yield self._enter(row)
-            for reply in row.answers:
-                yield from self._decide(row, reply)
-
-    def _enter(self, row):
-        is_main = row.role == Assignment.Role.MAIN
-        hint = f"限办日期 {row.due_on:%Y-%m-%d}"
-        return Action(f"登记{row.unit}的答复", hint, self.link("reply", row.pk), is_main)
-
-    def _decide(self, row, reply):
-        if reply.state == ReplyState.DRAFT and self._may_settle(reply):
-            label = f"审定{row.unit}的答复"
-            yield Action(label, "先看清楚再审定", self.link("approve", reply.pk), True)
-        if reply.state == ReplyState.DRAFT:
-            hint = "改了以后，要由别人审定"
-            yield Action(f"修改{row.unit}的答复", hint, self.link("reply", row.pk))
-        if reply.state == ReplyState.APPROVED and self.may("approve_reply"):
-            hint = "公布后选民能看到"
-            yield Action(f"公布{row.unit}的答复", hint, self.link("publish", reply.pk), True)
 
     def _step_actions(self):
         for to in self.suggestion.next_steps:

@@ -1,7 +1,9 @@
 """Handing a matter to its units and taking it back: the moves 送达 and 督办, and the return."""
 
+from django.db import transaction
+
 from suggestions.outcome import Outcome, deadline, long_day, model
-from suggestions.pipeline import DELIVERED, Disposal, Step, StepRefused
+from suggestions.pipeline import DELIVERED, HANDLED, Disposal, Step, StepRefused, StepTaken
 from suggestions.policies import Clock
 
 
@@ -121,6 +123,23 @@ def assign(suggestion, unit, role, handed_on, mode=""):
         row.due_on = found.due_on
         row.save(update_fields=["due_on"])
     return found
+
+
+def add_assisting(suggestion, unit, by, today):
+    """One more assisting unit of the present round, from `today`; returns its `Assignment`.
+
+    Raises `StepTaken` when nobody handles the matter or the unit has it already.
+    """
+    with transaction.atomic():
+        suggestion.claim(step__in=HANDLED, round_no=suggestion.round_no)
+        here = suggestion.assignments.filter(round_no=suggestion.round_no, returned_on=None)
+        if here.filter(unit=unit).exists() or not here.filter(role="main").exists():
+            raise StepTaken(f"{unit}已经在办这件事，或者主办单位已经退回。请看最新情况。")
+        assign(suggestion, unit, "assist", today)
+        added = here.filter(unit=unit).get()
+        text = f"请{unit}协办，请在{long_day(added.due_on)}前提出意见。"
+        suggestion.tell("assist_added", by=by, text=text, assignment=added)
+    return added
 
 
 def supervise(suggestion, before, by, today, note, *, acknowledged_on=None, acknowledged_by=""):

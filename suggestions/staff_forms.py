@@ -8,9 +8,10 @@ from daihome.tools.pinyin import Pinyin
 from daihome.tools.text import find_personal_data
 from representatives.models import Representative, Village
 from suggestions import choices
-from suggestions.forms import FILES_MAX, FilesField, FilesInput, SuggestionForm
-from suggestions.models import Channel, IdentityMode, ReplyClass
+from suggestions.forms import FILES_MAX, SuggestionForm
+from suggestions.models import Channel, IdentityMode
 from suggestions.pipeline import Disposal
+from suggestions.unit_forms import REPLY_COLUMNS, ReplyFields
 
 STAFF_CHANNELS = [Channel.PHONE, Channel.DESK, Channel.LETTER]
 REASON_MIN = 4
@@ -116,63 +117,41 @@ class IntakeForm(SuggestionForm):
         return timezone.localtime().replace(year=day.year, month=day.month, day=day.day)
 
 
-class ReplyForm(forms.Form):
-    """A unit's reply as it came in; the day is fixed once it is entered."""
+class ReplyForm(ReplyFields):
+    """A unit's reply as it came in on paper; the day is fixed once it is entered."""
 
-    reply_class = forms.ModelChoiceField(
-        label="答复类别",
-        queryset=ReplyClass.objects.none(),
-        empty_label="请选择",
-        error_messages={"required": "请选择答复类别。"},
-    )
     replied_on = DayField(
         label="答复日期", help_text="答复函上的日期。登记后按它判定是否按期，不能再改"
     )
-    doc_no = LineField(
-        label="文号", required=False, max_length=40, help_text="例：汐农函〔2026〕3号"
-    )
-    text = LinesField(
-        label="答复内容",
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="审定公布后，选民会一字不差地看到，不要写个人信息",
-    )
-    signer = LineField(label="签发人", required=False, max_length=50, help_text="例：王镇长")
-    attachments = FilesField(
-        label="答复函扫描件",
-        required=False,
-        help_text=f"最多 {FILES_MAX} 个，图片或 PDF",
-        widget=FilesInput(attrs={"accept": "image/*,application/pdf", "data-max-files": FILES_MAX}),
-    )
+    field_order = ("reply_class", "replied_on", "doc_no", "text", "promise", "promised_on")
 
-    def __init__(self, *args, assignment, reply, today, **kwargs):
+    def __init__(self, *args, assignment, reply, today, first_on=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.assignment, self.today = assignment, today
-        classes = ReplyClass.objects.of(assignment.suggestion.home).active()
-        self.fields["reply_class"].queryset = classes
+        self.reply, self.today = reply, today
+        self.first_on = first_on or assignment.handed_on
+        self.prepare(assignment.suggestion.home)
         if reply:
             del self.fields["replied_on"]
-            for name in ("reply_class", "doc_no", "text", "signer"):
+            for name in REPLY_COLUMNS:
                 self.initial.setdefault(name, getattr(reply, name))
         else:
             self.initial.setdefault("replied_on", today)
 
     def clean_replied_on(self):
         day = self.cleaned_data["replied_on"]
-        if not self.assignment.handed_on <= day <= self.today:
+        if not self.first_on <= day <= self.today:
             raise forms.ValidationError("答复日期应在交办之日和今天之间，请核对。")
         return day
 
-    def clean_attachments(self):
-        uploads = self.cleaned_data["attachments"]
-        if len(uploads) > FILES_MAX:
-            raise forms.ValidationError(f"最多 {FILES_MAX} 个文件，请减少几个。")
-        return uploads
+    def day_of_reply(self):
+        return self.reply.replied_on if self.reply else super().day_of_reply()
 
     def facts(self):
         """The keyword arguments of `Assignment.answer` and `Reply.revise`."""
-        given = dict(self.cleaned_data)
-        return given | {"uploads": given.pop("attachments", [])}
+        given = {name: self.cleaned_data[name] for name in REPLY_COLUMNS}
+        if "replied_on" in self.fields:
+            given["replied_on"] = self.cleaned_data["replied_on"]
+        return given | {"uploads": self.uploads()}
 
 
 class ResultForm(forms.Form):

@@ -59,7 +59,7 @@ def _look(request, file, form):
     if not form.is_valid():
         return _form_page(request, file, form, UNREADABLE)
     columns = form.columns()
-    reply = Reply(assignment=file.assignment, replied_on=form.replied_on(), **columns)
+    reply = Reply(assignment=file.assignment, replied_on=form.day_of_reply(), **columns)
     facts = {"form": form, "reply": reply, "key": key_for(request)}
     facts["personal_data"] = find_personal_data(f"{reply.text}\n{reply.promise}")
     return draw(request, "look", file, **facts)

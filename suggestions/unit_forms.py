@@ -165,11 +165,11 @@ class ReplyFields(KeepsFiles, forms.Form):
         if self.has_error("promised_on"):
             return
         try:
-            check_promise(self.home, kind, cleaned.get("promised_on"), self.replied_on())
+            check_promise(self.home, kind, cleaned.get("promised_on"), self.day_of_reply())
         except StepRefused as error:
             self.add_error("promised_on", str(error))
 
-    def replied_on(self):
+    def day_of_reply(self):
         """The day of the reply, from which a promise counts."""
         return self.cleaned_data.get("replied_on") or self.today
 
@@ -194,7 +194,7 @@ class AnswerForm(ReplyFields, UnitForm):
             found["reply_class"] = sent_back.reply_class_id
         return super().first_values() | found
 
-    def replied_on(self):
+    def day_of_reply(self):
         return self.file.sent_back.replied_on if self.file.sent_back else self.today
 
     def columns(self):

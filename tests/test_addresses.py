@@ -25,7 +25,7 @@ from suggestions.models import (
 )
 from suggestions.pipeline import Step
 from tests import factories
-from tests.suggestions.units import make_handed
+from tests.suggestions.units import make_handed, make_promise
 
 CAST = (
     "visitor",
@@ -226,6 +226,15 @@ TABLE |= {
     "admin:suggestions_reply": (EDITORS, STAFF_OTHER),
     "admin:suggestions_approve": (CHAIRS, STAFF_OTHER),
     "admin:suggestions_publish": (NOT_APPROVED, STAFF_OTHER),
+    "admin:suggestions_replies": (CHAIRS, CHAIRS),
+    "admin:suggestions_link": (ADMIN_POST, ADMIN_POST),
+    "admin:suggestions_assist": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_handed": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_again": (EDITORS, STAFF_OTHER),
+    "admin:suggestions_promise_told": (
+        TOO_EARLY := codes("302 409 409 403 403 403 403 409"),
+        STAFF_OTHER,
+    ),
     "admin:suggestions_verdict": (TOO_LATE, STAFF_OTHER),
     "admin:suggestions_silence": (EDITORS, STAFF_OTHER),
     # Nobody asked for news or to take it back.
@@ -352,6 +361,9 @@ class House:
             },
             "admin:suggestions_step": {"pk": self.matter.pk, "to": Step.ARCHIVE},
             "admin:suggestions_reply": case | {"assignment": self.reply.assignment_id},
+            "admin:suggestions_link": case | {"assignment": self.reply.assignment_id},
+            "admin:suggestions_assist": case,
+            **self.of_promise(),
             "admin:suggestions_approve": case | {"reply": self.reply.pk},
             "admin:suggestions_publish": case | {"reply": self.reply.pk},
             "admin:suggestions_paper": {"pk": self.matter.pk, "name": "receipt"},
@@ -388,6 +400,19 @@ class House:
             "results_picture": {"pk": self.blackened().pk},
             "admin:suggestions_unjoin": case | {"joining": 1},
             "admin:suggestions_joined_replies": case | {"reply": self.reply.pk},
+        }
+
+    def of_promise(self):
+        """A matter with a promise that is still open, and one that nobody has signed for."""
+        chair = factories.make_user(role=Role.CHAIR, home=self.home)
+        handed = make_handed(self.home, chair)
+        promise = make_promise(self.home, chair)
+        of_matter = {"pk": promise.suggestion_id, "promise": promise.pk}
+        paper = {"pk": handed.suggestion_id, "assignment": handed.pk, "act": "acknowledge"}
+        return {
+            "admin:suggestions_handed": paper,
+            "admin:suggestions_again": of_matter,
+            "admin:suggestions_promise_told": of_matter,
         }
 
     def of_unit(self):

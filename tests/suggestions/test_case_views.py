@@ -146,7 +146,7 @@ def test_matter_travels_from_the_desk_to_the_archive(sign_in, home, clerk, chair
     reply = Reply.objects.get()
     for act in ("approve", "publish"):
         path = url(suggestion, f"{act}/{reply.pk}/")
-        sign_in(chair).post(path, {"seen": sign_in(chair).get(path).context["seen"]})
+        sign_in(chair).post(path, {"seen": sign_in(chair).get(path).context["reply"].seen})
     for to in (Step.FEEDBACK, Step.ARCHIVE):
         suggestion.refresh_from_db()
         sign_in(clerk).post(url(suggestion, f"step/{to}/"), body(suggestion, **facts(to, home)))

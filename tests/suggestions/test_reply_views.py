@@ -35,9 +35,9 @@ def test_reply_goes_from_entry_to_the_voter(sign_in, home, clerk, chair, supervi
     page = sign_in(chair).get(approve)
     assert "选民将看到" in page.text
     assert "路灯已修好" in page.text
-    sign_in(chair).post(approve, {"seen": page.context["seen"]})
+    sign_in(chair).post(approve, {"seen": page.context["reply"].seen})
     page = sign_in(chair).get(publish)
-    sign_in(chair).post(publish, {"seen": page.context["seen"]})
+    sign_in(chair).post(publish, {"seen": page.context["reply"].seen})
 
     reply.refresh_from_db()
     assert (reply.state, reply.approved_by) == ("published", chair)
@@ -50,7 +50,7 @@ def test_writer_does_not_approve_their_own_words(sign_in, home, chair, supervise
     approve = url(supervised, f"approve/{reply.pk}/")
 
     page = sign_in(chair).get(approve)
-    refused = sign_in(chair).post(approve, {"seen": page.context["seen"]})
+    refused = sign_in(chair).post(approve, {"seen": page.context["reply"].seen})
 
     assert "要由别人审定" in page.text
     assert "登记人以外" in refused.text
@@ -61,7 +61,7 @@ def test_what_is_approved_is_what_was_read(sign_in, home, clerk, chair, supervis
     sign_in(clerk).post(reply_url(supervised), reply_body(home))
     reply = Reply.objects.get()
     approve = url(supervised, f"approve/{reply.pk}/")
-    read = sign_in(chair).get(approve).context["seen"]
+    read = sign_in(chair).get(approve).context["reply"].seen
     sign_in(clerk).post(
         reply_url(supervised), reply_body(home, reply=reply.pk, text="还没有修好。")
     )

@@ -61,3 +61,19 @@ def everything():
             cursor.execute(f'SELECT * FROM "{table}"')
             found[table] = sorted(map(str, cursor.fetchall()))
     return found
+
+
+def make_promise(home, chair, days=9):
+    """A published promise of the main unit, due in so many days; its `Commitment`."""
+    row = make_handed(home, chair, step=Step.SUPERVISE)
+    kind = factories.make_reply_class(
+        home, code="B", label="列入计划逐步解决", counts_as_resolved=False, needs_commitment=True
+    )
+    day, now = timezone.localdate(), timezone.now()
+    reply = row.answer(
+        reply_class=kind, replied_on=day - timedelta(days=1), by_name="单位", text="先装一侧。",
+        promise="装好另一侧", promised_on=day + timedelta(days=days),
+    )  # fmt: skip
+    reply.approve(chair, now)
+    reply.publish(now, by=chair)
+    return reply.commitment
