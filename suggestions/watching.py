@@ -83,7 +83,7 @@ def _promises_broken(rows, today):
 
 def _unjudged(rows, today):
     here = {"suggestion": OuterRef("pk"), "round_no": OuterRef("round_no")}
-    told = VoterNotification.objects.filter(commitment=None, told_on__isnull=False, **here)
+    told = VoterNotification.objects.filter(told_on__isnull=False, **here)
     judged = Satisfaction.objects.deciding().filter(**here)
     return rows.filter(Exists(told), ~Exists(judged), step=Step.FEEDBACK)
 

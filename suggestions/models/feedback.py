@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from daihome.tools.scope import scoped_through
 from suggestions.models.choices import Kind
@@ -86,11 +86,16 @@ class VerdictSource(models.TextChoices):
     DESK = "desk", "当面"
 
 
+def deciding_party(kind="kind"):
+    """Whose verdict decides, by the field `kind` of a matter: the voter's, of a proposal the lead's."""
+    proposal = When(**{kind: Kind.PROPOSAL}, then=Value(Party.REPRESENTATIVE))
+    return Case(proposal, default=Value(Party.VOTER))
+
+
 class SatisfactionQuerySet(scoped_through("suggestion__home")):
     def deciding(self):
-        """Verdicts of whoever raised the matter: the voter, of a proposal the representative."""
-        proposal = Q(suggestion__kind=Kind.PROPOSAL, party=Party.REPRESENTATIVE)
-        return self.filter(proposal | Q(suggestion__kind=Kind.OPINION, party=Party.VOTER))
+        """Verdicts of whoever raised the matter."""
+        return self.filter(party=deciding_party("suggestion__kind"))
 
 
 class Satisfaction(models.Model):
