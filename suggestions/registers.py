@@ -20,6 +20,7 @@ from suggestions.models import (
     Suggestion,
 )
 from suggestions.pipeline import Disposal
+from suggestions.promise_registers import PROMISES, UNKEPT
 
 # Characters of a text in one cell: the book stays readable, the case has it all.
 WORDS_MAX, RESULT_MAX = 120, 60
@@ -256,4 +257,4 @@ LATE = Register(
     retention="永久",
 )
 
-REGISTERS = (SUGGESTIONS, FEEDBACK, LATE)
+REGISTERS = (SUGGESTIONS, FEEDBACK, LATE, PROMISES, UNKEPT)

@@ -242,6 +242,15 @@ class CommitmentQuerySet(scoped_through("suggestion__home")):
         """Open ones whose day has passed (承诺未兑现)."""
         return self.open().filter(promised_on__lt=today)
 
+    def unkept(self, today):
+        """Broken ones, and those answered again as not done."""
+        return self.filter(Q(closing_reply=None, promised_on__lt=today) | Q(is_kept=False))
+
+    def visible_to(self, user):
+        """Those of the matters that `user` may read."""
+        matters = self.model._meta.get_field("suggestion").related_model.objects
+        return super().visible_to(user).filter(suggestion__in=matters.visible_to(user))
+
 
 class Commitment(models.Model):
     """A promise in a published reply, open until the unit has answered again (DOMAIN.md 1.6)."""
