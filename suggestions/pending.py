@@ -51,9 +51,11 @@ def _how_ended(promise):
     return f"{day}已经兑现" if promise.is_kept else f"{day}答复没有办完，重新承诺"
 
 
-def chased(suggestion, events, today):
-    """`Chased`, or None for a matter that has ended."""
-    if suggestion.step == Step.ARCHIVE or suggestion.withdrawn_on:
+def chased(suggestion, events, promised, today):
+    """`Chased`, or None where nobody owes the voter anything any more."""
+    handled = suggestion.step < Step.FEEDBACK or suggestion.due_on is not None
+    owed = handled or any(not one.ended for one in promised)
+    if not owed or suggestion.step == Step.ARCHIVE or suggestion.withdrawn_on:
         return None
     days = [timezone.localdate(row.at) for row in events if row.kind == EventKind.CHASED]
     if not days:

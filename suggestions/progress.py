@@ -82,6 +82,7 @@ def progress_of(suggestion, today):
     verdicts = list(suggestion.satisfactions.all()) if ended else []
     asked = any(row.kind == EventKind.PAUSED for row in events)
     pauses = list(suggestion.pauses.all()) if asked else []
+    promised = promises(suggestion, today) if replies else []
     return Progress(
         stages=stages(suggestion, records, assignments),
         story=story(records, assignments, events),
@@ -96,8 +97,8 @@ def progress_of(suggestion, today):
         ending=ending(suggestion, replies, verdicts, events),
         question=next((row for row in pauses if row.ended_on is None), None),
         answered=[row for row in pauses if row.answer],
-        promises=promises(suggestion, today) if replies else [],
-        chased=chased(suggestion, events, today),
+        promises=promised,
+        chased=chased(suggestion, events, promised, today),
     )
 
 
