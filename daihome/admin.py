@@ -16,7 +16,14 @@ from suggestions.registers import REGISTERS
 # The tables that staff keep, grouped by what one wants to do, in the order of the page.
 UPKEEP = {
     "意见建议": ("Suggestion", "ArchiveVolume"),
-    "交办和答复": ("HandlingUnit", "Category", "ReplyClass", "DeadlinePolicy", "SpecialDay"),
+    "交办和答复": (
+        "HandlingUnit",
+        "Category",
+        "ReplyClass",
+        "AnswerTemplate",
+        "DeadlinePolicy",
+        "SpecialDay",
+    ),
     "代表": ("Representative", "RepGroup", "Convener", "Term"),
     "村和场所": ("Village", "GridCell", "ElectoralDistrict", "Venue", "VenueKind", "Home"),
     "提醒和通知": ("MessageChannel", "Delivery"),

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
+from daihome.preset_wordings import WORDINGS
 from representatives.models import VenueKind
-from suggestions.models import ArchiveVolume, Category, DeadlinePolicy, ReplyClass
+from suggestions.models import AnswerTemplate, ArchiveVolume, Category, DeadlinePolicy, ReplyClass
 from suggestions.policies import DEFAULT_POLICIES
 
 VENUE_KINDS = ("代表之家", "代表联络室", "代表接待站", "选民接待点")
@@ -62,6 +63,9 @@ def load_presets(home, today=None):
     if not home.deadline_policies.exists():
         for clock, fields in DEFAULT_POLICIES.items():
             DeadlinePolicy.objects.create(home=home, clock=clock, **fields)
+    if not home.answer_templates.exists():
+        for order, (use, title, text) in _in_order(WORDINGS):
+            AnswerTemplate.objects.create(home=home, use=use, title=title, text=text, order=order)
     _load_volume(home, (today or timezone.localdate()).year)
 
 

@@ -11,7 +11,14 @@ PLACES = (
     "home", "venue", "venuekind", "village", "gridcell", "electoraldistrict", "term",
     "representative", "mandate", "repgroup", "groupmembership", "convener",
 )  # fmt: skip
-REFERENCE = ("category", "handlingunit", "replyclass", "deadlinepolicy", "archivevolume")
+REFERENCE = (
+    "category",
+    "handlingunit",
+    "replyclass",
+    "answertemplate",
+    "deadlinepolicy",
+    "archivevolume",
+)
 CASE = ("suggestion", "reply")
 
 VIEW = ("view",)

@@ -114,6 +114,7 @@ def _tables(home, today):
         ("场所类型", "登记联络室、接待站时选用。", home.venue_kinds),
         ("意见分类", "每件意见都要分类，分类用群众的话。", home.categories),
         ("答复类别", "承办单位的答复分 A、B、C、D 四类。", home.reply_classes),
+        ("答复模板", "答复、引导和告知时选用，再按实际修改。", home.answer_templates),
         ("办理时限", "限办日期按这里的规定计算。", home.deadline_policies),
         (f"{year}年的档案卷", "办完的意见归到这一卷。", home.archive_volumes.filter(year=year)),
     ):

@@ -4,4 +4,5 @@ from suggestions import (  # noqa: F401 - importing registers their pages
     calendar_admin,
     case_admin,
     reference_admin,
+    template_admin,
 )

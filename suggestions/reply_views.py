@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from suggestions import parking
+from suggestions import parking, wordings
 from suggestions.admin_pages import back, case_page, note, page, refused
 from suggestions.approval_views import GONE
 from suggestions.models import ReplyState
@@ -68,7 +68,7 @@ def again(request, suggestion, promise):
 def _write(request, assignment, draft, title, keep, promise=None):
     """The form of a reply, filled in and kept by `keep`."""
     form = _reply_form(request, assignment, draft, promise)
-    if form.is_valid():
+    if form.is_valid() and not wordings.is_pressed(request):
         try:
             keep(by=request.user, **form.facts())
         except FileNotFoundError:
@@ -80,8 +80,10 @@ def _write(request, assignment, draft, title, keep, promise=None):
             return _kept(request, assignment, title, form)
     if form.is_bound:
         form.park_files()
+    filled = wordings.put_in(request, form, assignment.suggestion, wordings.REPLY_FIELD)
     facts = {"suggestion": assignment.suggestion, "assignment": assignment, "form": form}
-    facts |= {"draft": draft, "promise": promise}
+    facts |= {"draft": draft, "promise": promise, "filled": filled}
+    facts["templates"] = wordings.offered(assignment.suggestion, wordings.REPLY_FIELD)
     return page(request, "reply", title=title, status=UNREADABLE * form.is_bound or 200, **facts)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from suggestions import admissible, handover, moves, together
+from suggestions import admissible, handover, moves, together, wordings
 from suggestions.admin_pages import back, case_page, page, refused
 from suggestions.casefile import CaseFile
 from suggestions.models import Clock, DeadlinePolicy, Kind, SpecialDay, Suggestion
@@ -50,14 +50,15 @@ def step(request, suggestion, to):
     outlook = _first_look(file, to)
     if request.method == "POST" and form.is_stale():
         raise StepTaken(moves.TAKEN)
-    if request.method == "POST" and form.is_valid():
+    filled = wordings.put_in(request, form, file.suggestion, wordings.FIELDS.get(to))
+    if request.method == "POST" and not filled and form.is_valid():
         try:
             if "preview" not in request.POST:
                 return _take(request, file, to, form)
             outlook = _rehearse(request, file, to, form)
         except StepRefused as error:
             refused(form, error)
-    return _page(request, file, to, form, outlook)
+    return _page(request, file, to, form, outlook, filled)
 
 
 def _target(to):
@@ -80,8 +81,11 @@ def _form(request, file, to):
     return form
 
 
-def _page(request, file, to, form, outlook):
+def _page(request, file, to, form, outlook, filled):
     facts = {"suggestion": file.suggestion, "file": file, "form": form, "outlook": outlook}
+    place = wordings.FIELDS.get(to)
+    facts |= {"templates": wordings.offered(file.suggestion, place), "filled": filled}
+    facts["fill_place"] = form.fields[place[1]].label if place else ""
     facts |= {"proposes": to == Step.CLASSIFY and file.proposes_only and not _is_return(file)}
     facts |= _advice(request, file.suggestion, to)
     label, _hint, _main = file._step_words(to) or (to.label, "", False)

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from representatives.models import Convener, ElectoralDistrict, GridCell, Role
 from suggestions.evaluating import token_of
 from suggestions.models import (
+    AnswerTemplate,
     Attachment,
     DeadlinePolicy,
     RedactedPicture,
@@ -147,7 +148,14 @@ PLACES = [
     "venuekind", "venue", "village", "gridcell", "term", "electoraldistrict", "representative",
     "repgroup", "convener",
 ]  # fmt: skip
-REFERENCE = ["category", "handlingunit", "replyclass", "deadlinepolicy", "archivevolume"]
+REFERENCE = [
+    "category",
+    "handlingunit",
+    "replyclass",
+    "answertemplate",
+    "deadlinepolicy",
+    "archivevolume",
+]
 
 
 def standard_rows(app, model, read, write, write_other, read_other=STAFF_OTHER):
@@ -488,6 +496,9 @@ MAKE = {
         home=home, clock="sort", number=3, unit="workdays", start_event="收到", legal_basis="制度"
     ),
     "archivevolume": factories.make_volume,
+    "answertemplate": lambda home: AnswerTemplate.objects.create(
+        home=home, use="reply", title="已经办好", text="{村}的事已经办好。"
+    ),
     "specialday": lambda home: SpecialDay.objects.create(
         date=date(2031, 1, 1), is_workday=False, name="元旦"
     ),
