@@ -11,7 +11,7 @@ WIDTH = 360
 LEFT, TRACK, BAR = 44, 220, 12  # where bars begin, how long 100% is, how thick a bar is
 HEAD, STEP, GAP = 20, 17, 12  # for the line's name, from bar to bar, after the last one
 NAME_MAX = 24  # characters of a name in one line of the drawing
-LINES_A_CHART = 8  # a drawing is never broken over two sheets of paper
+LINES_A_CHART = 6  # a drawing is never broken over two sheets of paper
 COLOURS = ("#1d4f91", "#a3151b", "#2e6b34", "#5b534b")
 
 

@@ -289,10 +289,10 @@ def test_paper_has_the_numbers_and_their_meaning(sign_in, filled, chair):
 
 
 def test_drawings_have_no_script_and_no_style(sign_in, filled, chair):
-    html = sign_in(chair).get(PAGE + YEAR).text
-    drawings = re.findall(r'<svg class="chart".*?</svg>', html, re.S)
+    page = sign_in(chair).get(PAGE + YEAR)
+    drawings = re.findall(r'<svg class="chart".*?</svg>', page.text, re.S)
 
-    assert len(drawings) == 2
+    assert len(drawings) == len(page.context["charts"]) > 1
     for drawing in drawings:
         assert not re.search(r"<script|<style|style=|\son\w+=|href", drawing)
 
