@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daihome.setup import site_warnings
-from suggestions import worklist
+from suggestions import paper_links, worklist
+from suggestions.closing_registers import CLOSING
 from suggestions.registers import REGISTERS
 
 # The tables that staff keep, grouped by what one wants to do, in the order of the page.
@@ -70,8 +71,9 @@ class DaihomeAdminSite(admin.AdminSite):
         today = timezone.localdate()
         work, books = [], []
         if request.user.has_perm("suggestions.view_suggestion"):
-            work, books = worklist.work_of(request.user, today), REGISTERS
+            work, books = worklist.work_of(request.user, today), (*REGISTERS, *CLOSING)
         facts = {"work": work, "today": today, "upkeep": self.upkeep(request), "books": books}
+        facts["blanks"] = paper_links.blank_links() if books else []
         return super().index(request, facts | (extra_context or {}))
 
     def upkeep(self, request):

@@ -20,6 +20,13 @@ def paper(request, pk, name):
     return paper_views.paper(request, pk, name)
 
 
+def blank(request, name):
+    """An empty form as PDF; imported late as above."""
+    from suggestions import paper_views
+
+    return paper_views.blank(request, name)
+
+
 @admin.register(Suggestion)
 class SuggestionAdmin(admin.ModelAdmin):
     """List, entry form and case page are our own views; the history is Django's."""
@@ -42,6 +49,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             **UNITS,
             **VOTER,
             "<int:pk>/paper/<slug:name>.pdf": ("paper", paper),
+            "blank/<slug:name>.pdf": ("blank", blank),
         }
         own = [
             path(route, self.admin_site.admin_view(view), name=f"suggestions_{name}")

@@ -9,6 +9,7 @@ from suggestions import clock_actions, reply_actions, sorting_actions, voter_act
 from suggestions.actions import Action
 from suggestions.clock_file import ClockFile
 from suggestions.models import Assignment, Reply, ReplyState
+from suggestions.paper_links import groups
 from suggestions.pipeline import DELIVERED, HANDLED, Disposal, Step
 from suggestions.sorting_file import SortingFile
 from suggestions.unit_part import UnitPart
@@ -107,14 +108,10 @@ class CaseFile(UnitPart, VoterFile, SortingFile, ClockFile):
             for reply in row.answers
         )
 
-    @property
-    def has_printable_reply(self):
-        """Whether the main unit's reply of this round is approved, so that the letter may go out."""
-        return any(
-            reply.state in (ReplyState.APPROVED, ReplyState.PUBLISHED)
-            for row in self.present_assignments
-            for reply in row.answers
-        )
+    @cached_property
+    def papers(self):
+        """(for whom, `PaperLinks`) of what can be printed now."""
+        return groups(self)
 
     @property
     def proposes_only(self):

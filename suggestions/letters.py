@@ -8,12 +8,13 @@ HEADING_MAX = 26  # a heading of a section stands in one line of 28 characters
 NAMED_MAX = 3  # representatives called by name; of more, the lead and how many
 
 
-def heading(title, number, proposed):
-    """关于……的答复; a matter without a title is named by its number."""
+def heading(title, number, proposed, again=False):
+    """关于……的答复; a matter without a title is named by its number; `again` after a promise."""
+    answer = "再次答复" if again else "答复"
     if not title:
         kind = "代表建议" if proposed else "选民意见"
-        return f"关于第{number}号{kind}的答复"
-    return f"{title}的答复" if title.startswith("关于") else f"关于“{title}”的答复"
+        return f"关于第{number}号{kind}的{answer}"
+    return f"{title}的{answer}" if title.startswith("关于") else f"关于“{title}”的{answer}"
 
 
 def salutation(names):
@@ -49,6 +50,16 @@ def tag_of(line):
     if FIRST_LEVEL.match(line):
         return "h2"
     return "h3" if SECOND_LEVEL.match(line) else "p"
+
+
+def promise(content, day):
+    """The sentence that binds the unit: what, by when, and that it answers again."""
+    said = f"我单位承诺在{day.year}年{day.month}月{day.day}日前办好"
+    return (
+        f"{said}：{content.rstrip('。；，')}。到期再次答复。"
+        if content
+        else f"{said}，到期再次答复。"
+    )
 
 
 def copies(home, unit):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -147,14 +148,31 @@ def example_of(policy, today, calendar):
     return f"今天起算，最迟 {due:%Y-%m-%d}（星期{WEEKDAYS[due.weekday()]}）"
 
 
+def volume_contents(request, pk):
+    """The 卷内目录 of a volume as PDF; imported late because drawing PDFs is slow to load."""
+    from suggestions import paper_views
+
+    return paper_views.volume_contents(request, pk)
+
+
 @admin.register(ArchiveVolume)
 class ArchiveVolumeAdmin(ScopedAdmin):
-    list_display = ("title", "year", "number", "box")
+    list_display = ("title", "year", "number", "box", "contents")
     list_filter = ("year",)
     list_select_related = ("home",)
     search_fields = ("title", "box")
     fields = ("home", "year", "number", "title", "box")
     empty_text = "还没有档案卷。请点“增加”，每年至少一卷。"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(volume_contents)
+        own = path("<int:pk>/contents.pdf", view, name="suggestions_archivevolume_contents")
+        return [own, *super().get_urls()]
+
+    @admin.display(description="卷内目录")
+    def contents(self, volume):
+        address = reverse("admin:suggestions_archivevolume_contents", args=[volume.pk])
+        return format_html('<a href="{}">打印</a>', address)
 
     def get_changeform_initial_data(self, request):
         """The next volume of this year."""

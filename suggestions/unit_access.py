@@ -16,6 +16,8 @@ from representatives.models import Role
 from suggestions import throttle
 from suggestions.models import Assignment, UnitLink
 
+# name in the address -> title of what is printed for the seal
+FORMS = {"acknowledgement": "签收回执", "return": "退办申请", "extension": "延期申请"}
 UNKNOWN, DEAD = 404, 410
 JOINED = ("unit", "suggestion__home", "suggestion__village", "suggestion__representative")
 
@@ -58,6 +60,16 @@ class Door:
         name = "unit_file" if self.token else "unit_own_file"
         key = {"token": self.token} if self.token else {"pk": self.assignment.pk}
         return reverse(f"suggestions:{name}", kwargs=key | {"file": pk})
+
+    @property
+    def forms(self):
+        """(title, address) of the forms that the unit may print."""
+        name = "unit_form" if self.token else "unit_own_form"
+        key = {"token": self.token} if self.token else {"pk": self.assignment.pk}
+        return [
+            (title, reverse(f"suggestions:{name}", kwargs=key | {"name": form}))
+            for form, title in FORMS.items()
+        ]
 
     def who(self, person):
         """`by` and `by_name` of what `person` does for the unit."""

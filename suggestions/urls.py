@@ -6,6 +6,7 @@ from suggestions import (
     tracking_views,
     unit_answers,
     unit_lists,
+    unit_papers,
     unit_views,
     views,
     voter_views,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("reply/<str:token>/answer/", unit_answers.answer, name="unit_answer"),
     path("reply/<str:token>/receipt/", unit_answers.receipt, name="unit_receipt"),
     path("reply/<str:token>/files/<int:file>/", unit_views.picture, name="unit_file"),
+    path("reply/<str:token>/forms/<slug:name>.pdf", unit_papers.form, name="unit_form"),
     path("reply/<str:token>/<slug:act>/", unit_views.act, name="unit_act"),
     # --- the same for a unit with an account
     path("unit/", unit_lists.matters, name="unit_list"),
@@ -36,5 +38,6 @@ urlpatterns = [
     path("unit/<int:pk>/answer/", unit_answers.answer, name="unit_own_answer"),
     path("unit/<int:pk>/receipt/", unit_answers.receipt, name="unit_own_receipt"),
     path("unit/<int:pk>/files/<int:file>/", unit_views.picture, name="unit_own_file"),
+    path("unit/<int:pk>/forms/<slug:name>.pdf", unit_papers.form, name="unit_own_form"),
     path("unit/<int:pk>/<slug:act>/", unit_views.act, name="unit_own_act"),
 ]

@@ -90,6 +90,7 @@ TABLE = {
     "suggestions:unit_answer": (EVERYBODY, EVERYBODY),
     "suggestions:unit_act": (EVERYBODY, EVERYBODY),
     "suggestions:unit_file": (EVERYBODY, EVERYBODY),
+    "suggestions:unit_form": (EVERYBODY, EVERYBODY),
     # Nothing was answered yet: back to the page itself.
     "suggestions:unit_receipt": (TO_PAGE := codes("302 302 302 302 302 302 302 302"), TO_PAGE),
     "suggestions:unit_list": (UNITS, UNITS),
@@ -97,6 +98,7 @@ TABLE = {
     "suggestions:unit_own_answer": (NOT_MY_UNIT, NOT_MY_UNIT),
     "suggestions:unit_own_act": (NOT_MY_UNIT, NOT_MY_UNIT),
     "suggestions:unit_own_file": (NOT_MY_UNIT, NOT_MY_UNIT),
+    "suggestions:unit_own_form": (NOT_MY_UNIT, NOT_MY_UNIT),
     "suggestions:unit_own_receipt": (NOT_MY_UNIT, NOT_MY_UNIT),
     "accounts:sign_in": (
         codes("200 302 302 302 302 302 302 302"),
@@ -274,6 +276,8 @@ TABLE |= {
     "admin:suggestions_presence": (ADMIN_POST, ADMIN_POST),
     # The reply is still a draft.
     "admin:suggestions_joined_replies": (TOO_LATE, STAFF_OTHER),
+    "admin:suggestions_blank": (STAFF, STAFF),
+    "admin:suggestions_archivevolume_contents": (STAFF, STAFF_OTHER),
     "admin:logout": (ADMIN_POST, ADMIN_POST),
     "admin:password_change": (
         codes("302 302 302 302 403 403 302 302"),
@@ -375,6 +379,8 @@ class House:
             "admin:suggestions_approve": case | {"reply": self.reply.pk},
             "admin:suggestions_publish": case | {"reply": self.reply.pk},
             "admin:suggestions_paper": {"pk": self.matter.pk, "name": "receipt"},
+            "admin:suggestions_blank": {"name": "return"},
+            "admin:suggestions_archivevolume_contents": {"pk": self.row("_archivevolume_").pk},
             "admin:suggestions_identity": {"pk": self.matter.pk},
             "admin:suggestions_verdict": {"pk": self.matter.pk},
             "admin:suggestions_silence": {"pk": self.matter.pk},
@@ -435,7 +441,11 @@ class House:
             "unit_own": {"pk": handed.pk},
         }
         acts = {"": {}, "_answer": {}, "_receipt": {}}
-        acts |= {"_act": {"act": "return"}, "_file": {"file": picture.pk}}
+        acts |= {
+            "_act": {"act": "return"},
+            "_file": {"file": picture.pk},
+            "_form": {"name": "return"},
+        }
         return {
             f"suggestions:{door}{act}": key | more
             for door, key in doors.items()

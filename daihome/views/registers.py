@@ -15,9 +15,10 @@ from daihome.tools.fields import DayField, WholeNumberField
 from daihome.tools.pages import Page, capped_count
 from daihome.tools.paper import pdf_response
 from representatives.models import Home
+from suggestions.closing_registers import CLOSING
 from suggestions.registers import REGISTERS as SUGGESTION_REGISTERS
 
-REGISTERS = {register.slug: register for register in SUGGESTION_REGISTERS}
+REGISTERS = {register.slug: register for register in (*SUGGESTION_REGISTERS, *CLOSING)}
 PAGE_ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

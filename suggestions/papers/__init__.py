@@ -9,7 +9,9 @@ from suggestions.papers.assignments import (
     additions,
     assignment_pdf,
     assignment_sheet,
+    days_of,
     enclosures,
+    reply_clock_of,
 )
 from suggestions.papers.common import (
     is_proposal,
@@ -29,11 +31,13 @@ __all__ = [
     "assignment_pdf",
     "assignment_sheet",
     "coming",
+    "days_of",
     "enclosures",
     "is_proposal",
     "printed",
     "receipt_of",
     "receipt_pdf",
+    "reply_clock_of",
     "reply_letter",
     "reply_letter_pdf",
     "signers",

@@ -3,11 +3,22 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from daihome.tools.paper import qr_svg, render_pdf
+from daihome.tools.paper import qr_svg
 from suggestions.clock_words import basis_of, verb_of
-from suggestions.papers.common import is_proposal, printed, signers, tracking_address
+from suggestions.models import UnitLink
+from suggestions.models.clocks import REPLYING
+from suggestions.papers.common import (
+    Paper,
+    is_proposal,
+    kind_of,
+    printed,
+    signers,
+    tracking_address,
+    unit_address,
+)
 
 
 @dataclass(frozen=True)
@@ -28,8 +39,12 @@ class AssignmentSheet:
     main_unit: str
     assisting: list[str]
     basis: str
+    days: list
     classes: list
     link: str
+    # The last day of the link with which the unit answers; None for a sheet without it.
+    link_ends_on: datetime.date | None
+    printed_on: datetime.date
 
     @property
     def is_proposal(self) -> bool:
@@ -37,21 +52,26 @@ class AssignmentSheet:
 
     @property
     def qr(self) -> SafeString:
-        return qr_svg(self.link, title="查询页的二维码")
+        return qr_svg(self.link, title="答复页的二维码" if self.link_ends_on else "查询页的二维码")
 
 
-def assignment_sheet(assignment, base_url) -> AssignmentSheet:
-    """The facts of the 交办单 of one unit; its QR carries the number, never the query code."""
+def assignment_sheet(assignment, base_url, with_link=False) -> AssignmentSheet:
+    """The facts of the 交办单 of one unit.
+
+    Its QR opens the look-up page with the number, never the query code; `with_link` it is the
+    page on which the unit answers: for those only who may hand the matter over.
+    """
     suggestion = assignment.suggestion
     units = suggestion.assignments.filter(round_no=assignment.round_no).select_related("unit")
     together = [row for row in units if row.returned_on == assignment.returned_on]
     names = signers(suggestion) if is_proposal(suggestion) else []
-    kind = "代表建议" if is_proposal(suggestion) else "选民意见"
+    clock = reply_clock_of(assignment)
+    link = UnitLink.objects.of(assignment) if with_link else None
     return AssignmentSheet(
         suggestion=suggestion,
         home=suggestion.home,
         assignment=assignment,
-        heading=f"{kind}{verb_of(assignment)}单",
+        heading=f"{kind_of(suggestion)}{verb_of(assignment)}单",
         title=printed(suggestion.title),
         summary=printed(suggestion.summary),
         content=printed(suggestion.content),
@@ -62,14 +82,26 @@ def assignment_sheet(assignment, base_url) -> AssignmentSheet:
         main_unit="、".join(row.unit.name for row in together if row.role == "main"),
         assisting=[row.unit.name for row in together if row.role == "assist"],
         basis=basis_of(assignment),
+        days=days_of(clock) if clock else [],
         classes=list(suggestion.home.reply_classes.filter(is_active=True)),
-        link=tracking_address(base_url, suggestion.number),
+        link=unit_address(assignment, base_url)
+        if link
+        else tracking_address(base_url, suggestion.number),
+        link_ends_on=link.ends_on if link else None,
+        printed_on=timezone.localdate(),
     )
 
 
-def assignment_pdf(assignment, base_url) -> bytes:
-    """The 交办单 of one unit, A4. Raises MissingGlyphs."""
-    return render_pdf("print/assignment.html", {"sheet": assignment_sheet(assignment, base_url)})
+def assignment_paper(assignment, base_url, with_link=False) -> Paper:
+    """The 交办单 of one unit, A4."""
+    return Paper(
+        "print/assignment.html", {"sheet": assignment_sheet(assignment, base_url, with_link)}
+    )
+
+
+def assignment_pdf(assignment, base_url, with_link=False) -> bytes:
+    """The 交办单 of one unit as PDF. Raises MissingGlyphs."""
+    return assignment_paper(assignment, base_url, with_link).pdf()
 
 
 def additions(suggestion):
@@ -84,3 +116,24 @@ def enclosures(suggestion):
     pictures = sum(kind == "picture" for kind in kinds)
     counted = ((pictures, "图片", "张"), (len(kinds) - pictures, "文件", "份"))
     return "、".join(f"{name} {number} {unit}" for number, name, unit in counted if number)
+
+
+def reply_clock_of(assignment):
+    """The stored `DueDate` of the answer, running or stopped, or None."""
+    return assignment.due_dates.filter(clock__in=REPLYING).order_by("pk").last()
+
+
+def days_of(clock):
+    """(month, its 31 places) with every day of the clock: each (number, what it is).
+
+    A day is "start", "count", "skip" or "due"; a place outside the clock is "".
+    """
+    months = {}
+    notes = clock.explanation()
+    if notes[-1].date != clock.due_on:
+        return []
+    for place, note in enumerate(notes):
+        row = months.setdefault((note.date.year, note.date.month), [("", "")] * 31)
+        kind = "count" if note.counted else "skip" if place else "start"
+        row[note.date.day - 1] = (note.date.day, "due" if note is notes[-1] else kind)
+    return [(f"{year}年{month}月", row) for (year, month), row in months.items()]

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from daihome.tools.paper import render_pdf
 from suggestions import letters
-from suggestions.papers.common import is_proposal, printed, signers
+from suggestions.papers.common import Paper, is_proposal, printed, signers
 
 
 @dataclass(frozen=True)
@@ -18,6 +17,9 @@ class ReplyLetter:
     to: str
     opening: str
     body: list[tuple[str, str]]
+    promise: str
+    contact: str
+    phone: str
     copies: list[str]
 
     @property
@@ -34,16 +36,33 @@ def reply_letter(reply) -> ReplyLetter:
         home=suggestion.home,
         reply=reply,
         unit=unit,
-        heading=letters.heading(title, suggestion.number, is_proposal(suggestion)),
+        heading=letters.heading(
+            title, suggestion.number, is_proposal(suggestion), reply.is_followup
+        ),
         to=letters.salutation(names),
         opening=letters.opening(reply.text, title, suggestion.number, names),
         body=letters.paragraphs(reply.text),
+        promise=promise_of(reply),
+        contact=reply.handler or unit.contact,
+        phone=reply.handler_phone or unit.phone,
         copies=letters.copies(suggestion.home, unit),
     )
 
 
-def reply_letter_pdf(reply) -> bytes:
-    """The 答复函, A4. Raises MissingGlyphs."""
+def promise_of(reply):
+    """The promise in a sentence, or "" where the class promises nothing."""
+    if not reply.reply_class.needs_commitment or reply.promised_on is None:
+        return ""
+    return letters.promise(printed(reply.promise), reply.promised_on)
+
+
+def reply_paper(reply) -> Paper:
+    """The 答复函, A4."""
     letter = reply_letter(reply)
     facts = {"letter": letter, "signer": letter.unit.name, "signed_on": reply.replied_on}
-    return render_pdf("print/reply_letter.html", facts)
+    return Paper("print/reply_letter.html", facts)
+
+
+def reply_letter_pdf(reply) -> bytes:
+    """The 答复函 as PDF. Raises MissingGlyphs."""
+    return reply_paper(reply).pdf()

@@ -237,7 +237,7 @@ def test_assignment_of_5000_characters_runs_on_and_keeps_its_seals_whole(home, c
     assert_sound(pdf, complaints)
 
 
-def test_changed_policy_never_explains_an_old_due_date(home, clerk):
+def test_changed_policy_never_changes_how_an_old_due_date_is_explained(home, clerk):
     suggestion = make_case(home, Step.RECEIVE)
     assignment = hand_over(suggestion, clerk, factories.make_unit(home))
     home.deadline_policies.create(
