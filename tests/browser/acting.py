@@ -62,8 +62,8 @@ def sort(page, number):
     confirm(page)
 
 
-def classify(page, disposal="unit", explanation=""):
-    press(page, "分类")
+def classify(page, disposal="unit", explanation="", words="分类"):
+    press(page, words)
     page.locator(f"[name=disposal][value={disposal}]").check()
     page.locator("#id_category").select_option(index=1)
     page.locator("#id_owner_level").select_option("township")
@@ -71,10 +71,10 @@ def classify(page, disposal="unit", explanation=""):
     confirm(page)
 
 
-def deliver(page, words="交办"):
+def deliver(page, words="交办", unit="村镇建设办公室"):
     """Deliver after having looked at the due date; returns that date as the preview says it."""
     press(page, words)
-    page.locator("#id_main_unit").select_option(label="村镇建设办公室")
+    page.locator("#id_main_unit").select_option(label=unit)
     page.get_by_role("button", name="先看选民会看到什么").click()
     due = page.locator("#outlook strong").inner_text()
     confirm(page)

@@ -66,9 +66,9 @@ def open_page(browser, browser_context_args, site):
             **browser_context_args, base_url=site, viewport=size, **options
         )
         contexts.append(context)
-        if user:
-            context.add_cookies([{"name": "sessionid", "value": session(user), "url": site}])
         page = context.new_page()
+        if user:
+            sit_down(page, user, site)
         page.watch = Watch(page)
         return page
 
@@ -77,7 +77,9 @@ def open_page(browser, browser_context_args, site):
         context.close()
 
 
-def session(user):
+def sit_down(page, user, site):
+    """Sign `user` in, in the browser of `page`."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies["sessionid"].value
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    page.context.add_cookies([cookie])

@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from daihome.tools import moved_clock
 from representatives.models import Role
-from suggestions.models import Assignment, Suggestion, UnitLink
+from suggestions.models import Suggestion, UnitLink
 from suggestions.pipeline import Step
 from tests import factories
-from tests.browser.conftest import session
+from tests.browser.conftest import sit_down
 from tests.browser.watching import WIDER
 from tests.suggestions.cases import hand_over
 
@@ -23,8 +23,8 @@ DESK, TELEPHONE = 1280, 360
 class Play:
     """The pages of the people, opened when first asked for; the clock, moved for all of them."""
 
-    def __init__(self, township, open_page):
-        self.township, self.open_page, self.pages = township, open_page, {}
+    def __init__(self, township, open_page, site):
+        self.township, self.open_page, self.site, self.pages = township, open_page, site, {}
         home = township["home"]
         self.unit = home.handling_units.get(name="村镇建设办公室")
         self.other = factories.make_unit(home, name="镇水利站", leader="孙立军")
@@ -34,13 +34,14 @@ class Play:
         auditor.watched_homes.add(home)
         self.users = {
             "clerk": township["clerk"], "chair": township["chair"], "account": account,
-            "auditor": auditor, "member": township["representative"].user,
+            "auditor": auditor, "administrator": factories.make_user(Role.ADMINISTRATOR, home),
+            "member": township["representative"].user,
         }  # fmt: skip
 
     def page(self, who):
         """The screen of `who`: voter, link (a unit without account), or one of `users`."""
         if who not in self.pages:
-            width = DESK if who in ("clerk", "chair", "auditor") else TELEPHONE
+            width = DESK if who in ("clerk", "chair", "auditor", "administrator") else TELEPHONE
             self.pages[who] = self.open_page(self.users.get(who), width)
             self.pages[who].on("response", self._answered(self.pages[who]))
         return self.pages[who]
@@ -59,8 +60,7 @@ class Play:
         moved_clock.move((day - timezone.localdate()).days)
         for who, page in self.pages.items():
             if who in self.users:
-                cookie = {"name": "sessionid", "value": session(self.users[who])}
-                page.context.add_cookies([cookie | {"url": page.url}])
+                sit_down(page, self.users[who], self.site)
 
     def pass_days(self, days):
         self.go_to(timezone.localdate() + timedelta(days=days))
@@ -79,6 +79,33 @@ class Play:
             on=day, category=categories.exclude(parent=None).first() or categories.first(), **fields,
         )  # fmt: skip
         return found.main_assignment()
+
+    def answered(self, assignment, kind, text=DONE, **fields):
+        """By hand what the screens of unit and chair were shown to do: answered and published."""
+        assignment = fresh(assignment)
+        assignment.acknowledge(on=timezone.localdate(), name="李主任")
+        fields |= {"reply_class": kind, "text": text, "signer": "王镇长"}
+        reply = assignment.answer(replied_on=timezone.localdate(), **fields)
+        reply.approve(self.users["chair"], timezone.now())
+        reply.publish(timezone.now(), by=self.users["chair"])
+        return reply
+
+    def told(self, suggestion, **facts):
+        """By hand: the voter was told."""
+        facts |= {"told_on": timezone.localdate(), "way": "phone"}
+        fresh(suggestion).advance(Step.FEEDBACK, by=self.users["clerk"], **facts)
+
+    def waits(self, who, task, suggestion):
+        """Whether the matter stands in that list of the work list of `who`; opens it if so."""
+        page = self.page(who)
+        page.goto("/admin/")
+        found = page.locator(f"#work-{task}").get_by_role(
+            "link", name=suggestion.number, exact=True
+        )
+        if not found.count():
+            return False
+        found.click()
+        return True
 
     def case(self, who, suggestion):
         """Open the case page."""
@@ -164,7 +191,3 @@ def steps(suggestion):
 def fresh(row):
     """The row as it is now."""
     return type(row).objects.get(pk=row.pk)
-
-
-def last_assignment(suggestion):
-    return Assignment.objects.filter(suggestion=suggestion).order_by("-pk").first()
