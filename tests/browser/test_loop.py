@@ -22,6 +22,8 @@ from tests.browser.playing import (
     sound,
     steps,
 )
+from tests.suggestions.cases import make_case
+from tests.suggestions.moving import snapshot
 from tests.suggestions.units import everything
 
 pytestmark = pytest.mark.browser
@@ -308,3 +310,32 @@ def test_question_to_the_voter_gives_the_days_back(play):
     assert fresh(matter).paused_on is None
     expect(play.case("clerk", matter).locator("body")).to_contain_text("村东的便桥。")
     expect(play.link(first).locator("main")).to_contain_text(f"{moved.month}月{moved.day}日")
+
+
+def test_joined_and_undone_then_split_in_three(play):
+    home = play.township["home"]
+    lead, member = (
+        make_case(home, Step.SORT, village=play.township["village"]) for _time in range(2)
+    )
+    before = [snapshot(lead), snapshot(member)]
+    clerk = play.case("clerk", member)
+    acting.press(clerk, "与另一件并案")
+    clerk.locator("#id_number").fill(lead.number)
+    acting.confirm(clerk, "并案")
+    expect(play.case("clerk", lead).locator("#joined")).to_contain_text(member.number)
+    expect(play.track(member).locator("main")).not_to_contain_text(lead.number)
+    play.case("clerk", lead).get_by_role("button", name="取消并案").click()
+    expect(clerk.locator(".messagelist")).to_contain_text("单独办理")
+    assert [snapshot(lead), snapshot(member)] == before
+
+    clerk = play.case("clerk", member)
+    acting.press(clerk, "拆成几件")
+    wishes = {"kept": "路灯坏了", "part_2": "井水发黄。", "part_3": "村里没有校车。"}
+    for name, words in wishes.items():
+        clerk.locator(f"#id_{name}").fill(words)
+    acting.confirm(clerk, "拆成几件")
+    parts = list(Suggestion.objects.filter(split_from=member).order_by("pk"))
+    assert [part.content for part in parts] == ["井水发黄。", "村里没有校车。"]
+    assert len({member.number, *(part.number for part in parts)}) == 3
+    for part in parts:
+        expect(play.track(part).locator("main")).to_contain_text(part.content)
