@@ -67,18 +67,20 @@ class Play:
 
     def handed(self, **fields):
         """A voter's matter that was handed to the unit today; returns its main assignment."""
-        day = timezone.localdate()
         found, _created = Suggestion.objects.receive(
             home=self.township["home"], key=f"loop-{Suggestion.objects.count()}", content=SAID,
             village=self.township["village"], identity=PERSON, identity_mode="named",
             representative=self.township["representative"],
         )  # fmt: skip
-        categories = self.township["home"].categories
-        hand_over(
-            found, self.users["chair"], fields.pop("main_unit", self.unit),
-            on=day, category=categories.exclude(parent=None).first() or categories.first(), **fields,
-        )  # fmt: skip
-        return found.main_assignment()
+        return self.hand_over(found, **fields)
+
+    def hand_over(self, suggestion, **fields):
+        """By hand what the clerk was shown to do: sorted, classified and handed over today."""
+        category = self.township["home"].categories.exclude(parent=None).first()
+        unit = fields.pop("main_unit", self.unit)
+        day = timezone.localdate()
+        hand_over(suggestion, self.users["chair"], unit, on=day, category=category, **fields)
+        return suggestion.main_assignment()
 
     def answered(self, assignment, kind, text=DONE, **fields):
         """By hand what the screens of unit and chair were shown to do: answered and published."""

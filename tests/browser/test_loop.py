@@ -1,11 +1,13 @@
 """The whole loop of issue and answer, played by everybody at once, with the clock moved."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import expect
 
 from daihome.tools import moved_clock
@@ -339,3 +341,53 @@ def test_joined_and_undone_then_split_in_three(play):
     assert len({member.number, *(part.number for part in parts)}) == 3
     for part in parts:
         expect(play.track(part).locator("main")).to_contain_text(part.content)
+
+
+def test_picture_is_published_blackened_only(play, township, kinds):
+    number, _code = acting.say_something(play.page("voter"), township, PERSON)
+    matter = Suggestion.objects.get(number=number)
+    play.answered(play.hand_over(matter), kinds["A"])
+    play.told(matter)
+    clerk = play.case("clerk", matter)
+    acting.press(clerk, "公开范围和保密")
+    clerk.locator("[name=disclosure][value=redacted]").check()
+    clerk.locator("#id_reason").fill("照片上有车牌")
+    acting.confirm(clerk, "保存公开范围")
+    acting.press(clerk, "公开前处理")
+    clerk.locator("#id_reason").fill("去掉了门牌")
+    clerk.locator("#id_checked").check()
+    acting.confirm(clerk, "保存公开用的文字")
+    acting.press(clerk, "公开前处理")
+    clerk.get_by_role("link", name="处理第 1 张照片").click()
+    box = clerk.locator("[data-redact]").bounding_box()
+    clerk.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.1)
+    clerk.mouse.down()
+    clerk.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    clerk.mouse.up()
+    clerk.locator("#id_reason").fill("遮住了车牌")
+    clerk.locator("#id_checked").check()
+    clerk.get_by_role("button", name="先看遮盖以后的样子").click()
+    expect(clerk.locator(".redact-done")).to_be_visible()
+    clerk.locator("#id_checked").check()
+    acting.confirm(clerk, "保存公开用的照片")
+    acting.press(clerk, "公开办理结果")
+    clerk.locator("#id_public_title").fill("北山咀村路灯修复")
+    clerk.locator("#id_public_result").fill("路灯已经全部换新。")
+    clerk.locator("#id_checked").check()
+    acting.confirm(clerk, "公开")
+
+    everybody = play.page("voter")
+    everybody.goto("/homes/xizi/results/")
+    sound(everybody, unit=True)
+    shown = everybody.locator("article img")
+    expect(shown).to_have_count(1)
+    assert colour(everybody, shown.get_attribute("src"), 0.3) == (0, 0, 0)
+    assert colour(everybody, shown.get_attribute("src"), 0.9) != (0, 0, 0)
+    original = matter.attachments.get()
+    assert everybody.request.get(f"/files/{original.pk}/", max_redirects=0).status in (302, 404)
+
+
+def colour(page, address, part):
+    """The colour at `part` of width and height of a picture as everybody gets it."""
+    picture = Image.open(io.BytesIO(page.request.get(address).body())).convert("RGB")
+    return picture.getpixel((int(picture.width * part), int(picture.height * part)))
