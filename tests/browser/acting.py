@@ -115,6 +115,7 @@ def tell(page, number, verdict, reason=""):
 def archive(page, suggestion):
     page.goto(f"/admin/suggestions/suggestion/{suggestion.pk}/change/")
     press(page, "存档")
+    page.locator("#id_volume").select_option(index=1)
     confirm(page)
 
 
