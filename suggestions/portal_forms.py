@@ -2,7 +2,7 @@
 
 from django import forms
 
-from daihome.tools.fields import DayField, LineField, LinesField
+from daihome.tools.fields import DayField, LineField, LinesField, RowsField
 from representatives.models import Representative, Village
 from suggestions import admissible
 from suggestions.models import SatisfactionLevel, ToldWay
@@ -95,7 +95,7 @@ class ProposalForm(forms.Form):
     village = forms.ModelChoiceField(
         label="涉及的村（社区）", queryset=Village.objects.none(), empty_label="请选择"
     )
-    cosigners = forms.ModelMultipleChoiceField(
+    cosigners = RowsField(
         label="请谁附议",
         queryset=Representative.objects.none(),
         required=False,

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from daihome.tools.fields import DayField, LineField, LinesField
+from daihome.tools.fields import DayField, LineField, LinesField, RowsField
 from daihome.tools.pinyin import Pinyin
 from representatives.models import Representative
 from suggestions.likely import likely_categories
@@ -194,7 +194,7 @@ class DeliverForm(StepForm):
         choices=DeliveryMode.choices,
         help_text="本级单位是“送达”，报上级转办是“转达”",
     )
-    assisting = forms.ModelMultipleChoiceField(
+    assisting = RowsField(
         label="协办单位",
         required=False,
         queryset=HandlingUnit.objects.none(),

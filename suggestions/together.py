@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
 
+from daihome.tools.fields import RowsField
 from suggestions.models import Assignment, Joining, Reply, ReplyState, Suggestion
 from suggestions.pipeline import ANSWERED_AT_ONCE, Disposal, Step, StepRefused
 
@@ -55,7 +56,7 @@ def offer(form, lead, to, user):
     ticked = form.data.getlist("together") if form.is_bound else []
     if not (present or ticked):
         return
-    field = forms.ModelMultipleChoiceField(
+    field = RowsField(
         label="并案的各件一并办理",
         # All that are joined: one that moved on meanwhile is named, it does not stop the others.
         queryset=members_of(lead, user),

@@ -15,6 +15,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
 from daihome.tools import figures, text
+from daihome.tools.pages import primary_key
 
 # What an integer column holds on both databases; SQLite alone would take more.
 SMALLEST, LARGEST = -(2**31), 2**31 - 1
@@ -154,3 +155,14 @@ FORMFIELD_OVERRIDES = {
     models.DateTimeField: {"form_class": MomentField, "widget": forms.DateTimeInput},
 }
 """`ModelAdmin.formfield_overrides` of the project; lengths and limits come from the model."""
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a list. A key that no column can hold is no choice, not an error page."""
+
+    def clean(self, value):
+        for key in value if isinstance(value, (list, tuple)) else ():
+            if primary_key(str(key)) is None:
+                code = "invalid_pk_value"
+                raise ValidationError(self.error_messages[code], code=code, params={"pk": key})
+        return super().clean(value)

@@ -212,6 +212,14 @@ def test_proposal_is_warned_again_of_something_new(me, home):
     assert page.context["form"]["warned"].value() == "sentence,own"
 
 
+@pytest.mark.parametrize("key", ["9" * 20, "-1", "1.5", "一"])
+def test_cosigner_that_is_no_key_is_no_choice(me, home, key):
+    page = me.post("/my/proposals/new/", proposal(home, cosigners=[key]))
+
+    assert "cosigners" in page.context["form"].errors
+    assert not Suggestion.objects.exists()
+
+
 def test_proposal_cannot_name_people_of_another_home(me, home, other_home, other_representative):
     foreign_village = make_village(other_home)
     data = proposal(home, cosigners=[other_representative.pk], village=foreign_village.pk)
