@@ -11,6 +11,7 @@
       const answer = await fetch(line.dataset.presence, {
         method: "POST",
         credentials: "same-origin",
+        redirect: "manual", // a sitting that ended sends to the page to sign in: nothing to read there
         headers: { "X-CSRFToken": token.value },
       });
       if (!answer.ok) return;
