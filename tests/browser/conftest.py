@@ -66,6 +66,8 @@ def open_page(browser, browser_context_args, site):
             **browser_context_args, base_url=site, viewport=size, **options
         )
         contexts.append(context)
+        # Sent by themselves while a test writes: two threads share SQLite's tables in memory.
+        context.route("**/presence/", lambda route: route.fulfill(json={"sentence": ""}))
         page = context.new_page()
         if user:
             sit_down(page, user, site)

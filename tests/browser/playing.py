@@ -151,6 +151,7 @@ class Play:
 
 def sound(page, unit=False):
     """The page fits the telephone; a unit's shows nothing of the voter."""
+    page.wait_for_load_state()
     assert page.evaluate(WIDER) == []
     if unit:
         shown = page.content()
