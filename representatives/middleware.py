@@ -24,7 +24,9 @@ class IdleSignOut:
             if self.is_over(request.session, now):
                 logout(request)
                 return self.ask_again(request)
-            self.note(request.session, now)
+            # What an open page asks by itself keeps nobody signed in who has left the desk.
+            if "X-Unattended" not in request.headers:
+                self.note(request.session, now)
         return self.get_response(request)
 
     @staticmethod

@@ -12,7 +12,7 @@
         method: "POST",
         credentials: "same-origin",
         redirect: "manual", // a sitting that ended sends to the page to sign in: nothing to read there
-        headers: { "X-CSRFToken": token.value },
+        headers: { "X-CSRFToken": token.value, "X-Unattended": "1" },
       });
       if (!answer.ok) return;
       const { sentence } = await answer.json();

@@ -160,6 +160,21 @@ def test_idle_sitting_ends(sign_in, clerk):
     assert "已经退出" in client.get(response.url).text
 
 
+def test_page_left_open_does_not_keep_the_sitting(sign_in, clerk):
+    client = sign_in(clerk)
+    client.get("/admin/")
+    session = client.session
+    before = session["seen"] = int(time.time()) - 20 * 60
+    session.save()
+
+    client.get("/admin/", headers={"X-Unattended": "1"})
+    unattended = client.session["seen"]
+    client.get("/admin/")
+
+    assert unattended == before
+    assert client.session["seen"] > before
+
+
 def test_long_sitting_ends_even_when_busy(sign_in, clerk):
     client = sign_in(clerk)
     client.get("/admin/")
