@@ -110,7 +110,9 @@ def with_facts(matters, today: date):
     )
     return matters.annotate(
         answered=Case(
-            When(Q(step__gte=Step.FEEDBACK) | Q(round_no__gt=1), then=True), default=False
+            When(withdrawn_on__isnull=False, then=False),  # nobody waits for an answer
+            When(Q(step__gte=Step.FEEDBACK) | Q(round_no__gt=1), then=True),
+            default=False,
         ),
         solved=last_reply_field("reply_class__counts_as_resolved"),
         is_late=Case(When(late, then=True), default=False),

@@ -46,10 +46,12 @@ class Rate:
 
     @property
     def percent(self) -> str:
-        """With one decimal, never rounded up: 100% means all. Empty when `whole` is 0."""
+        """Rounded to one decimal; 100% means all and 0% none. Empty when `whole` is 0."""
         if not self.whole:
             return ""
-        tenths = self.part * 1000 // self.whole
+        tenths = (self.part * 2000 + self.whole) // (2 * self.whole)
+        if 0 < self.part < self.whole:
+            tenths = min(max(tenths, 1), 999)
         return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
     @property
@@ -155,7 +157,7 @@ DEFINITIONS = {
     "answered": Definition(
         "已答复",
         "其中已经有答复并且告知了本人（不能告知的在查询页公布）的，以后又重新办理的也算。"
-        "答复了不等于办成了。",
+        "反映人自己撤回的不算。答复了不等于办成了。",
     ),
     "late": Definition(
         "现在逾期", "其中还没有存档，现在这一环节的限期已经过了的；计时暂停的不算。"

@@ -24,11 +24,15 @@ class DeliveryMode(models.TextChoices):
     UPWARD = "upward", "转达"
 
 
+# Roles that do not see every matter of their Homes.
+NARROW = (Role.CONVENER, Role.REPRESENTATIVE, Role.AUDITOR)
+
+
 class AssignmentQuerySet(scoped_through("suggestion__home")):
     def visible_to(self, user):
-        """Of a convener and a representative only those of the matters that they see."""
+        """Of who does not see every matter only those of the matters that they see."""
         rows = super().visible_to(user)
-        if user.is_authenticated and user.role in (Role.CONVENER, Role.REPRESENTATIVE):
+        if user.is_authenticated and user.role in NARROW:
             matters = self.model.suggestion.field.related_model.objects
             return rows.filter(suggestion__in=matters.visible_to(user))
         return rows

@@ -51,10 +51,10 @@ def test_nothing_has_no_percent_and_no_days():
 
 @pytest.mark.parametrize(
     ("part", "whole", "percent"),
-    [(0, 1, "0%"), (1, 1, "100%"), (1, 3, "33.3%"), (2, 3, "66.6%"), (1999, 2000, "99.9%"),
-     (1, 8, "12.5%"), (0, 0, "")],
+    [(0, 1, "0%"), (1, 1, "100%"), (1, 3, "33.3%"), (2, 3, "66.7%"), (1999, 2000, "99.9%"),
+     (1, 3000, "0.1%"), (44, 45, "97.8%"), (1, 8, "12.5%"), (0, 0, "")],
 )  # fmt: skip
-def test_percent_is_never_rounded_up(part, whole, percent):
+def test_percent_is_rounded_but_never_to_all_or_none(part, whole, percent):
     assert Rate(part, whole).percent == percent
 
 
