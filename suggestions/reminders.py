@@ -98,7 +98,8 @@ def _to_staff(key, due, threshold, staff):
     if threshold > 0:
         users = (*users, *staff.chairs)
     link = reverse("admin:suggestions_suggestion_change", args=[due.suggestion_id])
-    return Letter(f"{key}:staff", users, groups=True, link=link)
+    groups = not due.suggestion.is_restricted  # the whole group reads what its robot says
+    return Letter(f"{key}:staff", users, groups=groups, link=link)
 
 
 def _to_unit(key, assignment, token):
@@ -127,7 +128,8 @@ def tell_unit(key, assignment, *, title, text, now):
 def _to_representative(key, suggestion):
     person = suggestion.representative
     user = person and person.user
-    users = (user,) if user and user.is_active else ()
+    may_know = user and user.is_active and not suggestion.is_restricted
+    users = (user,) if may_know else ()
     return Letter(f"{key}:rep", users, link=reverse("my:matter", args=[suggestion.number]))
 
 

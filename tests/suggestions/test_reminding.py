@@ -309,3 +309,15 @@ def test_representative_without_account_is_passed_over(home, chair, clerk):
     make_suggestion(home, step=Step.SUPERVISE, by=chair, representative=person)
 
     assert run(DUE + timedelta(days=1)).failed == []
+
+
+def test_restricted_matter_is_not_told_to_representatives_or_groups(
+    home, matter, clerk, representative
+):
+    make_channel(home, kind="wecom")
+    Suggestion.objects.filter(pk=matter.pk).update(is_restricted=True)
+
+    run(DUE + timedelta(days=1))
+
+    assert (received(clerk), received(representative.user)) == ([-15, -7, -1, 1], [])
+    assert not Delivery.objects.exists()
