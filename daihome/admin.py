@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daihome.setup import site_warnings
-from suggestions import paper_links, worklist
+from suggestions import worklist
 from suggestions.closing_registers import CLOSING
 from suggestions.registers import REGISTERS
+from suggestions.staff import paper_links
 
 # The tables that staff keep, grouped by what one wants to do, in the order of the page.
 UPKEEP = {

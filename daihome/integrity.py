@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from daihome.tools import vault
 from daihome.tools.moved_clock import machine_time
-from suggestions import codes, parking, search_index
+from suggestions import codes
 from suggestions.models import (
     Assignment,
     Attachment,
@@ -39,6 +39,8 @@ from suggestions.models import (
 from suggestions.models.clocks import SHOWN
 from suggestions.models.records import broken_records
 from suggestions.pipeline import DELIVERED, HANDLED, NEXT_STEPS, Step, next_steps
+from suggestions.sorting import search_index
+from suggestions.voters import parking
 
 CHUNK = 2000
 SETTLING_SECONDS = 2  # a file is stored a moment before the row that names it

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from daihome.preset_wordings import WORDINGS
 from representatives.models import VenueKind
+from suggestions.clocks.policies import DEFAULT_POLICIES
 from suggestions.models import AnswerTemplate, ArchiveVolume, Category, DeadlinePolicy, ReplyClass
-from suggestions.policies import DEFAULT_POLICIES
 
 VENUE_KINDS = ("代表之家", "代表联络室", "代表接待站", "选民接待点")
 

@@ -1,8 +1,4 @@
 """The staff’s pages of matters and of what they refer to."""
 
-from suggestions import (  # noqa: F401 - importing registers their pages
-    calendar_admin,
-    case_admin,
-    reference_admin,
-    template_admin,
-)
+from suggestions.clocks import calendar_admin  # noqa: F401 - importing registers their pages
+from suggestions.staff import case_admin, reference_admin, template_admin  # noqa: F401 - importing registers their pages

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
+from suggestions.clocks.policies import Clock
 from suggestions.outcome import Outcome, deadline, long_day, model
 from suggestions.pipeline import DELIVERED, HANDLED, Disposal, Step, StepRefused, StepTaken
-from suggestions.policies import Clock
 
 
 def deliver(

@@ -6,6 +6,7 @@ or wrong fact raises `StepRefused` with a sentence for the person.
 """
 
 from suggestions import handover
+from suggestions.clocks.policies import Clock
 from suggestions.outcome import Outcome, long_day, model, yes
 from suggestions.pipeline import (
     ANSWERED_AT_ONCE,
@@ -16,7 +17,6 @@ from suggestions.pipeline import (
     StepRefused,
     next_steps,
 )
-from suggestions.policies import Clock
 
 SORTED = "工作人员已经看过，正在研究由谁来办。"
 ARCHIVED = "办理完毕，已经存档。"

@@ -2,16 +2,8 @@
 
 from django.urls import path
 
-from suggestions import (
-    tracking_views,
-    unit_answers,
-    unit_lists,
-    unit_papers,
-    unit_views,
-    views,
-    voter_views,
-    wish_views,
-)
+from suggestions.units import unit_answers, unit_lists, unit_papers, unit_views
+from suggestions.voters import tracking_views, views, voter_views, wish_views
 
 app_name = "suggestions"
 urlpatterns = [

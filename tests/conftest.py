@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from representatives.models import Role
-from suggestions import counting
+from suggestions.watch import counting
 from tests import factories
 from tests.robots import Servers
 

@@ -13,7 +13,6 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
 from representatives.models import Convener, ElectoralDistrict, GridCell, Role
-from suggestions.evaluating import token_of
 from suggestions.models import (
     AnswerTemplate,
     Attachment,
@@ -25,6 +24,7 @@ from suggestions.models import (
     UnitLink,
 )
 from suggestions.pipeline import Step
+from suggestions.voters.evaluating import token_of
 from tests import factories
 from tests.suggestions.units import make_handed, make_promise
 

@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
 
-from suggestions import form_keys
 from suggestions.models import Suggestion
 from suggestions.pipeline import Step
+from suggestions.voters import form_keys
 from tests import factories
 
 DATA = Path("tests/data")

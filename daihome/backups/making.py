@@ -15,7 +15,7 @@ from django.utils import timezone
 from daihome.backups import BackupError, archive, databases
 from daihome.integrity import CHUNK, steady_view
 from suggestions.models import StepRecord
-from suggestions.parking import FOLDER as PARKED
+from suggestions.voters.parking import FOLDER as PARKED
 
 
 def make_backup(folder: Path, now=None) -> tuple[Path, dict]:

@@ -11,7 +11,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from daihome.seeding.drafts import Drafter
-from suggestions import search
 from suggestions.models import (
     Assignment,
     Clock,
@@ -26,6 +25,7 @@ from suggestions.models import (
 )
 from suggestions.moves import PUBLIC_DISPOSAL
 from suggestions.pipeline import Step
+from suggestions.sorting import search
 
 BATCH = 500
 PUBLIC_TEXT = {

@@ -29,8 +29,8 @@ from suggestions.models import (
 )
 from suggestions.models.feedback import Party, VerdictSource
 from suggestions.pipeline import ANSWERED_AT_ONCE, Step, StepRefused, StepTaken
-from suggestions.portal_forms import FeedbackForm, ProposalForm, is_fresh
-from suggestions.voter_forms import VoteForm
+from suggestions.voters.portal_forms import FeedbackForm, ProposalForm, is_fresh
+from suggestions.voters.voter_forms import VoteForm
 
 PAGE_ROWS = 30
 FIRST_ROWS = 5

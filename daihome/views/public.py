@@ -14,8 +14,8 @@ from representatives.models import (
     Venue,
     Village,
 )
-from suggestions import redacting
 from suggestions.models import Suggestion
+from suggestions.sorting import redacting
 
 RESULTS_A_PAGE = 20
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from daihome.tools import charts
 from daihome.tools.registers import Period
-from suggestions.counting import Scope
-from suggestions.measures import PROMISE_DEFINITION, definitions
 from suggestions.models import Suggestion
-from suggestions.statistics import Line, statistics
-from suggestions.watching import BY_SLUG
+from suggestions.watch.counting import Scope
+from suggestions.watch.measures import PROMISE_DEFINITION, definitions
+from suggestions.watch.statistics import Line, statistics
+from suggestions.watch.watching import BY_SLUG
 
 FEWEST = 5
 DIVIDED = {"village": "按村（社区）", "category": "按分类"}

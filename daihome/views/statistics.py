@@ -15,10 +15,10 @@ from daihome.tools import charts
 from daihome.tools.paper import pdf_response, render_pdf
 from daihome.tools.registers import Period
 from daihome.views.registers import XLSX, PeriodForm
-from suggestions.counting import Scope
-from suggestions.measures import PROMISE_DEFINITION, definitions
-from suggestions.statistics import BY, statistics
-from suggestions.statistics_sheets import workbook
+from suggestions.watch.counting import Scope
+from suggestions.watch.measures import PROMISE_DEFINITION, definitions
+from suggestions.watch.statistics import BY, statistics
+from suggestions.watch.statistics_sheets import workbook
 
 QUARTERS = ["第一季度", "第二季度", "第三季度", "第四季度"]
 PARTS = [

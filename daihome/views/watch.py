@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from daihome.tools.pinyin import Pinyin
 from representatives.models import Home
-from suggestions.watching import (
+from suggestions.watch.watching import (
     FIGURES,
     VILLAGE_FIGURES,
     VILLAGES_BY_SLUG,

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import suggestions.models.searching
-from suggestions import search
+from suggestions.sorting import search
 
 
 def make_tables(apps, schema_editor):

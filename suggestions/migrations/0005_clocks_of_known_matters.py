@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.utils import timezone
 
-from suggestions.policies import DEFAULT_POLICIES
+from suggestions.clocks.policies import DEFAULT_POLICIES
 
 RECEIVE, CLASSIFY, SUPERVISE, FEEDBACK = 1, 3, 5, 6
 ADDED = ("max_number", "remind_before", "remind_after")

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from daihome.tools import prepared, workdays
 from daihome.tools.scope import ScopedQuerySet
 from representatives.models import Home
-from suggestions.policies import DEFAULT_POLICIES, Clock, ClockUnit
+from suggestions.clocks.policies import DEFAULT_POLICIES, Clock, ClockUnit
 
 DAYS_LIST = r"^\d{1,3}([、，,\s]+\d{1,3})*$"
 DAYS_LIST_SAYS = "请写天数，几次就写几个，用顿号分开，例：15、7、1。"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from daihome.tools.text import mask_personal_data
 from daihome.tools.vault import EncryptedTextField
 from representatives.models import Home, Representative, Venue, Village
-from suggestions import codes, moves, search
+from suggestions import codes, moves
 from suggestions.models.archive import ArchiveVolume, Retention
 from suggestions.models.choices import (
     Channel,
@@ -28,6 +28,7 @@ from suggestions.models.records import StepRecord
 from suggestions.models.reference import Category
 from suggestions.models.voter_side import VoterSide
 from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken, next_steps
+from suggestions.sorting import search
 
 CONTENT_MAX = 5000
 HEADING_MAX = 30

@@ -9,11 +9,11 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 
 from daihome.tools.scope import scoped_through
-from suggestions import clockwork
+from suggestions.clocks import clockwork
+from suggestions.clocks.policies import Clock, ClockUnit
 from suggestions.models.calendar import DeadlinePolicy, SpecialDay
 from suggestions.models.events import EventKind
 from suggestions.pipeline import HANDLED, Step, StepRefused
-from suggestions.policies import Clock, ClockUnit
 
 # The clock that a list of matters shows; the others are looked up where they matter.
 SHOWN = (

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from daihome.tools.scope import scoped_through
 from representatives.models import Role
+from suggestions.clocks.policies import Clock
 from suggestions.models.clocks import REPLYING
 from suggestions.models.events import EventKind
 from suggestions.models.extensions import ExtensionRequest, check_extension
@@ -13,7 +14,6 @@ from suggestions.models.papers import stored_files
 from suggestions.models.reference import HandlingUnit
 from suggestions.models.replies import Reply
 from suggestions.pipeline import HANDLED, Step, StepRefused, StepTaken
-from suggestions.policies import Clock
 
 # What somebody else may have written meanwhile.
 HELD = ["returned_on", "answered_on", "acknowledged_on", "contacted_on", "return_by", "due_on"]

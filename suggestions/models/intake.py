@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from suggestions import codes, moves, search
+from suggestions import codes, moves
 from suggestions.models.calendar import Clock, DeadlinePolicy, SpecialDay
 from suggestions.models.clocks import DueDate
 from suggestions.models.identity import VoterIdentity
 from suggestions.models.papers import Attachment, Cosigner, stored_files
 from suggestions.models.records import NumberCounter
 from suggestions.pipeline import Step
+from suggestions.sorting import search
 
 
 def receive(

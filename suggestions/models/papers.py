@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from daihome.tools.scope import scoped_through
 from daihome.tools.uploads import upload_path
-from suggestions import search
+from suggestions.sorting import search
 
 
 @contextmanager

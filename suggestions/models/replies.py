@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from daihome.tools.scope import scoped_through
-from suggestions import search
+from suggestions.clocks.policies import Clock
 from suggestions.models.calendar import DeadlinePolicy
 from suggestions.models.events import EventKind
 from suggestions.models.papers import Attachment, stored_files
 from suggestions.models.reference import ReplyClass
 from suggestions.pipeline import Step, StepRefused, StepTaken
-from suggestions.policies import Clock
+from suggestions.sorting import search
 
 GONE = "别人刚刚处理过这份答复，您这次没有改动任何内容。请看最新情况。"
 

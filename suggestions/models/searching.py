@@ -1,4 +1,4 @@
-"""The index over the texts of all matters; written and asked by `suggestions/search.py` only."""
+"""The index over the texts of all matters; written and asked by `suggestions/sorting/search.py` only."""
 
 from django.db import models
 

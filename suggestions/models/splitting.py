@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from suggestions import search
 from suggestions.models.events import EventKind
 from suggestions.models.identity import VoterIdentity
 from suggestions.pipeline import Step, StepRefused
+from suggestions.sorting import search
 
 PARTS_MAX = 5
 SHARED = ("home", "village", "channel", "kind", "venue", "representative", "identity_mode")

@@ -25,7 +25,7 @@ class AnswerTemplateQuerySet(ReferenceQuerySet):
 
 
 class AnswerTemplate(models.Model):
-    """A wording with named blanks such as {编号}; what they stand for: `suggestions/blanks.py`."""
+    """A wording with named blanks such as {编号}; what they stand for: `suggestions/staff/blanks.py`."""
 
     home = models.ForeignKey(
         Home, on_delete=models.PROTECT, related_name="answer_templates", verbose_name="代表之家"

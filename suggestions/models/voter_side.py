@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from suggestions import moves
+from suggestions.clocks.policies import Clock
 from suggestions.models.choices import IdentityMode, Kind
 from suggestions.models.events import EventKind
 from suggestions.models.feedback import Party
 from suggestions.models.identity import ASKED, VoterIdentity
 from suggestions.models.papers import Attachment
 from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken
-from suggestions.policies import Clock
 
 DECISIONS = {"again": "再办一轮", "end": "到此为止"}
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from daihome.tools.paper import qr_svg
-from suggestions.clock_words import basis_of, verb_of
+from suggestions.clocks.clock_words import basis_of, verb_of
 from suggestions.models import UnitLink
 from suggestions.models.clocks import REPLYING
 from suggestions.papers.common import (

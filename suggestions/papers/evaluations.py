@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from daihome.tools.paper import qr_svg
-from suggestions.evaluating import evaluation_address
 from suggestions.models import Clock, Party, SatisfactionLevel
 from suggestions.papers.common import (
     Head,
@@ -18,6 +17,7 @@ from suggestions.papers.common import (
     printed,
     unit_head,
 )
+from suggestions.voters.evaluating import evaluation_address
 
 COPIES = ("第一份　交代表之家存档", "第二份　由填表人留存")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from daihome.tools.paper import qr_svg, render_pdf
-from suggestions import progress
 from suggestions.models import Kind
 from suggestions.papers.common import tracking_address
 from suggestions.pipeline import DELIVERED, Step
+from suggestions.voters import progress
 
 
 @dataclass(frozen=True)

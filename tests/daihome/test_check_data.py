@@ -18,7 +18,6 @@ from PIL import Image
 from daihome import integrity
 from daihome.tools.uploads import Upload, clean_upload
 from representatives.imports import pending
-from suggestions import parking
 from suggestions.models import (
     Assignment,
     NumberCounter,
@@ -29,6 +28,7 @@ from suggestions.models import (
     VoterNotification,
 )
 from suggestions.pipeline import Step
+from suggestions.voters import parking
 from tests.factories import make_suggestion
 
 WHO = {"name": "张三", "phone": "13800476001"}

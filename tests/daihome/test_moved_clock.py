@@ -14,8 +14,8 @@ from django.utils import timezone
 from daihome import environment
 from daihome.tools import moved_clock
 from representatives.models import Village
-from suggestions import form_keys
 from suggestions.models import Suggestion
+from suggestions.voters import form_keys
 from tests.daihome.test_environment import ROOT
 from tests.factories import PASSWORD, make_village
 

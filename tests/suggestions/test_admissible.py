@@ -2,8 +2,8 @@
 
 import pytest
 
-from suggestions import admissible
 from suggestions.pipeline import Step
+from suggestions.sorting import admissible
 from tests.factories import make_suggestion
 
 GOOD = "情况：管道老化漏水。分析：已用二十年。建议：列入今年改造计划。"

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from daihome import integrity
-from suggestions.approval_views import seen
 from suggestions.models import Reply
 from suggestions.pipeline import Step
+from suggestions.staff.approval_views import seen
 from tests.factories import make_reply_class
 from tests.racing import race, real_database
 from tests.suggestions.clicks import url

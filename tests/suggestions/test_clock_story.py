@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 
 from daihome.tools.workdays import Calendar
-from suggestions import clock_words
-from suggestions.clock_story import base_notes, folded, present_story, stories, story_of
+from suggestions.clocks import clock_words
+from suggestions.clocks.clock_story import base_notes, folded, present_story, stories, story_of
 from suggestions.models import DueDate, Pause, SpecialDay
 from suggestions.pipeline import Step
 from tests.factories import make_suggestion, make_unit, moment

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daihome.tools.workdays import Calendar
-from suggestions.clockwork import Terms, explain, last_day, paused_between
+from suggestions.clocks.clockwork import Terms, explain, last_day, paused_between
 from suggestions.models import DueChange, DueDate, SpecialDay
 from suggestions.pipeline import Step
 from tests.factories import make_suggestion

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from suggestions.evaluating import evaluation_address, token_of
 from suggestions.models import Clock, Satisfaction, Suggestion
 from suggestions.models.events import CaseEvent, EventKind
 from suggestions.pipeline import Step, StepRefused
+from suggestions.voters.evaluating import evaluation_address, token_of
 from suggestions.worklist import work_of
 from tests import factories
 from tests.racing import race, real_database

@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from suggestions.choices import PlaceSelect
-from suggestions.forms import SuggestionForm, SupplementForm
+from suggestions.voters.choices import PlaceSelect
+from suggestions.voters.forms import SuggestionForm, SupplementForm
 from tests import factories
 
 FAMILY = "👩‍👩‍👧‍👦"

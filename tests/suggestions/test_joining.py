@@ -9,7 +9,7 @@ from daihome.tools.registers import Period, xlsx
 from suggestions.models import CaseEvent, Commitment, Joining, Reply, Suggestion
 from suggestions.pipeline import Disposal, Step, StepRefused, StepTaken
 from suggestions.registers import FEEDBACK, SUGGESTIONS
-from suggestions.together import worded
+from suggestions.sorting.together import worded
 from tests.factories import (
     make_category,
     make_reply_class,

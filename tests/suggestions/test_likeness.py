@@ -2,8 +2,8 @@
 
 import pytest
 
-from suggestions.likely import winners
-from suggestions.likeness import Texts, told
+from suggestions.sorting.likely import winners
+from suggestions.sorting.likeness import Texts, told
 
 OTHERS = [
     "农贸市场后面的垃圾箱两三天才拉一回，夏天臭得没法开窗。",

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from suggestions import papers
-from suggestions.evaluating import evaluation_address
 from suggestions.models import Commitment, Press, PressKind, UnitLink
 from suggestions.papers import blank, evaluations, presses, promises, units
 from suggestions.pipeline import Step
+from suggestions.voters.evaluating import evaluation_address
 from tests import factories
 from tests.daihome.tools.papers import page_count, page_mm, words_of
 from tests.suggestions.cases import IDENTITY, hand_over, make_case, make_proposal, make_reply

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from suggestions.measures import (
+from suggestions.watch.measures import (
     DEFINITIONS,
     AnswerRow,
     MatterRow,

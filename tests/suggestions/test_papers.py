@@ -6,7 +6,8 @@ import pytest
 import zxingcpp
 
 from daihome.tools.paper import MissingGlyphs
-from suggestions import clock_words, papers
+from suggestions import papers
+from suggestions.clocks import clock_words
 from suggestions.models import SpecialDay
 from suggestions.pipeline import Disposal, Step
 from tests import factories

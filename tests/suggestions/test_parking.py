@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from daihome.tools.uploads import Upload
-from suggestions import parking
+from suggestions.voters import parking
 
 
 def upload(name="证明.pdf", data=b"%PDF-1.4"):

@@ -18,7 +18,7 @@ from suggestions.models import (
     ReplyClass,
     SpecialDay,
 )
-from suggestions.reference_admin import example_of
+from suggestions.staff.reference_admin import example_of
 from tests import factories
 
 MARKUP = "<script>alert(1)</script>"

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from representatives.models import Delivery, Message
+from suggestions.clocks.reminders import text_of, thresholds_reached
+from suggestions.clocks.reminding import Run
 from suggestions.models import Pause, Suggestion
 from suggestions.pipeline import Step
-from suggestions.reminders import text_of, thresholds_reached
-from suggestions.reminding import Run
 from tests.factories import (
     make_channel,
     make_representative,
@@ -253,7 +253,7 @@ def test_bad_matter_stops_no_other_and_is_named(matter, home, chair, clerk, monk
             raise ValueError(due.suggestion.content)
         return text_of(due, *args)
 
-    monkeypatch.setattr("suggestions.reminding.text_of", broken)
+    monkeypatch.setattr("suggestions.clocks.reminding.text_of", broken)
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(DUE))
 
     with pytest.raises(CommandError, match=f"有 1 件没有提醒成：{matter.number}"):

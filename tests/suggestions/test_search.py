@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from suggestions import search
 from suggestions.models import SearchEntry, Suggestion, Supplement
 from suggestions.pipeline import Step
+from suggestions.sorting import search
 from tests.factories import make_suggestion, make_village, moment, publish_reply
 
 LIST = "/admin/suggestions/suggestion/"
@@ -101,7 +101,7 @@ def test_page_is_bounded_and_the_next_one_goes_on(home, monkeypatch):
 
 
 def test_blocks_of_keys_hide_nothing(home, monkeypatch):
-    from suggestions import search_index
+    from suggestions.sorting import search_index
 
     monkeypatch.setattr(search_index, "BLOCK", 2)
     monkeypatch.setattr(search_index, "LEXEMES_MAX", 4)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from suggestions import likely
 from suggestions.pipeline import Step
-from suggestions.similar import similar_to
+from suggestions.sorting import likely
+from suggestions.sorting.similar import similar_to
 from tests.factories import make_category, make_suggestion, make_village
 
 LAMPS = "我们前街从老供销社到小学这一段路灯坏了有小半年，一共五盏都不亮。"

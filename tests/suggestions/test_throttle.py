@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from suggestions import throttle
 from suggestions.models import RateLimit
+from suggestions.voters import throttle
 from tests.racing import race, real_database
 
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from suggestions import progress
 from suggestions.models import ReplyState, Supplement
 from suggestions.pipeline import Disposal, Step
+from suggestions.voters import progress
 from tests import factories
 from tests.racing import race, real_database
 

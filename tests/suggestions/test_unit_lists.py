@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from suggestions import unit_lists
 from suggestions.pipeline import Step
+from suggestions.units import unit_lists
 from tests import factories
 from tests.suggestions.units import answer, fresh, make_handed, own, typed
 

@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from suggestions import form_keys
 from suggestions.models import Attachment, SentForm, UnitLink
 from suggestions.pipeline import Step
+from suggestions.voters import form_keys
 from tests import factories
 from tests.racing import race, real_database
 from tests.suggestions.units import PLANTED, everything, fresh, link, make_handed, own, typed

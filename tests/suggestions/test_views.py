@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from suggestions import form_keys
 from suggestions.models import RateLimit, Suggestion, VoterIdentity
+from suggestions.voters import form_keys
 from tests import factories
 from tests.racing import race, real_database
 
@@ -118,7 +118,7 @@ def test_submission_page_says_when_it_goes_on(send):
 def test_qr_carries_the_code_behind_the_fragment_only(send, monkeypatch):
     links = []
     monkeypatch.setattr(
-        "suggestions.views.paper.qr_svg", lambda text, *rest: links.append(text) or ""
+        "suggestions.voters.views.paper.qr_svg", lambda text, *rest: links.append(text) or ""
     )
 
     send()
@@ -305,7 +305,7 @@ def test_strange_key_asks_to_press_again_and_keeps_the_text(send, key):
 def test_expired_key_is_replaced(client, village, monkeypatch):
     page = {"key": key_on(client.get(NEW)), "content": TEXT, "village": village.pk}
     later = timezone.now() + timedelta(hours=25)
-    monkeypatch.setattr("suggestions.form_keys.timezone.now", lambda: later)
+    monkeypatch.setattr("suggestions.voters.form_keys.timezone.now", lambda: later)
 
     response = client.post(NEW, page)
 
@@ -331,7 +331,7 @@ def test_too_quick_is_refused_until_three_seconds_have_passed(
 
     quick = client.post(NEW, page)
     later = timezone.now() + timedelta(seconds=4)
-    monkeypatch.setattr("suggestions.form_keys.timezone.now", lambda: later)
+    monkeypatch.setattr("suggestions.voters.form_keys.timezone.now", lambda: later)
     again = client.post(NEW, page | {"key": key_on(quick)})
 
     assert quick.status_code == 422
@@ -341,7 +341,7 @@ def test_too_quick_is_refused_until_three_seconds_have_passed(
 
 def test_address_has_an_hourly_limit_and_the_text_is_kept(send, home, settings, monkeypatch):
     settings.THROTTLE = True
-    monkeypatch.setattr("suggestions.views.QUICKEST_SECONDS", 0)
+    monkeypatch.setattr("suggestions.voters.views.QUICKEST_SECONDS", 0)
     home.hourly_submissions = 2
     home.save()
 
@@ -356,7 +356,7 @@ def test_address_has_an_hourly_limit_and_the_text_is_kept(send, home, settings, 
 
 def test_another_address_is_not_limited(send, client, home, settings, monkeypatch):
     settings.THROTTLE = True
-    monkeypatch.setattr("suggestions.views.QUICKEST_SECONDS", 0)
+    monkeypatch.setattr("suggestions.voters.views.QUICKEST_SECONDS", 0)
     home.hourly_submissions = 1
     home.save()
     send()

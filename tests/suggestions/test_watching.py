@@ -8,7 +8,7 @@ from django.utils import timezone
 from representatives.models import Convener
 from suggestions.models import Commitment, Suggestion
 from suggestions.pipeline import Step
-from suggestions.watching import (
+from suggestions.watch.watching import (
     BY_SLUG,
     FIGURES,
     VILLAGES_BY_SLUG,

@@ -4,10 +4,10 @@ import pytest
 
 from daihome.preset_wordings import WORDINGS
 from daihome.presets import load_presets
-from suggestions.blanks import fill
 from suggestions.models import AnswerTemplate, Reply
 from suggestions.pipeline import Step
-from suggestions.wordings import facts_of
+from suggestions.staff.blanks import fill
+from suggestions.staff.wordings import facts_of
 from tests.factories import make_category, make_suggestion, make_village, moment
 from tests.suggestions.clicks import body, facts, fresh, reply_body, reply_url, url
 

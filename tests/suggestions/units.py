@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from suggestions import form_keys
 from suggestions.models import Assignment, UnitLink
 from suggestions.pipeline import Step
+from suggestions.voters import form_keys
 from tests import factories
 
 PERSON = {"name": "赵铁柱", "phone": "13947612345", "address": "二龙村河套组7号"}

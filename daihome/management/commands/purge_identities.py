@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from daihome.tools.moved_clock import machine_time
 from representatives.imports import pending
-from suggestions import parking
 from suggestions.models import VoterIdentity
+from suggestions.voters import parking
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from representatives.sending import send_waiting
-from suggestions.reminding import Run
+from suggestions.clocks.reminding import Run
 
 AT_MOST = 2000  # sent in one run; what is left waits for the next
 

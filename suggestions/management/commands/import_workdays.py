@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from representatives.imports.command import ImportCommand
-from suggestions.workday_import import WorkdayImport
+from suggestions.clocks.workday_import import WorkdayImport
 
 
 class Command(ImportCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from suggestions import search
+from suggestions.sorting import search
 
 SAY_EVERY = 10_000
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from daihome.views.public_numbers import FEWEST, TOGETHER, public_lines
-from suggestions.measures import MatterRow, measure
 from suggestions.pipeline import Step
-from suggestions.statistics import Line
+from suggestions.watch.measures import MatterRow, measure
+from suggestions.watch.statistics import Line
 from tests import factories
 from tests.suggestions.moving import judged
 from tests.suggestions.test_watching import with_promise

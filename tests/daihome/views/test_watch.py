@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from representatives.models import Convener
 from suggestions.pipeline import Step
-from suggestions.watching import FIGURES
+from suggestions.watch.watching import FIGURES
 from tests import factories
 from tests.suggestions.moving import judged
 from tests.suggestions.test_watching import with_promise
