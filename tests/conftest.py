@@ -9,6 +9,17 @@ from tests import factories
 from tests.robots import Servers
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests that empty every table at their end come last: migrations filled some of them."""
+    items.sort(key=_empties_tables)
+
+
+def _empties_tables(item):
+    mark = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+
+
 @pytest.fixture(autouse=True)
 def _quick_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -211,10 +211,7 @@ for _model in ("village", "representative"):
 _page = "admin:suggestions_specialday_import"
 TABLE |= {
     _page: (ADMINS, ADMINS),
-    f"{_page}_confirm": (
-        codes("302 403 403 403 403 403 403 405"),
-        codes("302 403 403 403 403 403 403 405"),
-    ),
+    f"{_page}_confirm": (ADMIN_POST, ADMIN_POST),
     f"{_page}_template": (ADMINS, ADMINS),
 }
 CHAIRS = codes("         302   403   200   403   403   403   403   200")
@@ -380,7 +377,9 @@ class House:
             "admin:suggestions_publish": case | {"reply": self.reply.pk},
             "admin:suggestions_paper": {"pk": self.matter.pk, "name": "receipt"},
             "admin:suggestions_blank": {"name": "return"},
-            "admin:suggestions_archivevolume_contents": {"pk": self.row("_archivevolume_").pk},
+            "admin:suggestions_archivevolume_contents": {
+                "pk": self.row("admin:suggestions_archivevolume_change").pk
+            },
             "admin:suggestions_identity": {"pk": self.matter.pk},
             "admin:suggestions_verdict": {"pk": self.matter.pk},
             "admin:suggestions_silence": {"pk": self.matter.pk},

@@ -18,6 +18,11 @@ NOT_PAGES = {
     "register_download",
     "admin:jsi18n",
     "results_picture",
+    "watch_download",
+    "suggestions:unit_form",
+    "suggestions:unit_own_form",
+    "admin:suggestions_blank",
+    "admin:suggestions_archivevolume_contents",
     "admin:suggestions_redacted_picture",
 }
 KEPT = ("home", "representative", "suggestion", "village", "user")

@@ -71,7 +71,9 @@ def test_case_shows_words_timeline_and_only_allowed_steps(sign_in, home, clerk):
     page = sign_in(clerk).get(case(suggestion.pk))
 
     assert suggestion.content in page.text
-    assert [action.label for action in page.context["file"].actions] == ["梳理", "补充内容"]
+    assert [action.label for action in page.context["file"].actions] == [
+        "梳理", "与另一件并案", "拆成几件", "公开范围和保密", "补充内容",
+    ]  # fmt: skip
     assert "/step/2/" in page.text
     assert "/step/3/" not in page.text
 

@@ -135,7 +135,7 @@ def test_percents_of_the_workbook_are_those_of_its_numbers(sign_in, filled, chai
                 assert not line[rate]
                 continue
             shown = float(line[rate].removesuffix("%"))
-            assert 0 <= line[part] / line[whole] * 100 - shown < 0.1
+            assert abs(line[part] / line[whole] * 100 - shown) <= 0.0501
 
 
 @pytest.mark.parametrize("by", ["unit", "category", "village", "group", "month"])
