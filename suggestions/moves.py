@@ -5,6 +5,10 @@ columns of the suggestion (named in `Outcome.changed`) and create the step's own
 or wrong fact raises `StepRefused` with a sentence for the person.
 """
 
+from datetime import datetime, time
+
+from django.utils import timezone
+
 from suggestions import handover
 from suggestions.clocks.policies import Clock
 from suggestions.outcome import Outcome, long_day, model, yes
@@ -18,6 +22,7 @@ from suggestions.pipeline import (
     next_steps,
 )
 
+CLOSING_TIME = time(18)
 SORTED = "工作人员已经看过，正在研究由谁来办。"
 ARCHIVED = "办理完毕，已经存档。"
 WITHDRAWN = "您撤回了这件意见，已经停止办理。"
@@ -223,8 +228,15 @@ def _tell_verdict(suggestion, verdict, by):
     public = {"voter": "您", "representative": "代表"}[verdict.party]
     suggestion.tell(
         "evaluated", by=by, by_name="" if by else who, text=f"{who}评价（{way}）：{said}",
-        public_text=f"{public}评价了办理结果：{verdict}。",
+        public_text=f"{public}评价了办理结果：{verdict}。", at=_moment_of(verdict.given_on),
     )  # fmt: skip
+
+
+def _moment_of(day):
+    """Now for today; of a paper that is entered later the end of the working day it names."""
+    if day == timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(day, CLOSING_TIME))
 
 
 def archive(suggestion, before, by, today, note, *, volume, retention="permanent"):
