@@ -1,6 +1,9 @@
 """Makes the whole demonstration township in one transaction."""
 
+from datetime import datetime, time
+
 from django.db import transaction
+from django.utils import timezone
 
 from daihome.demo import (
     matters_daily,
@@ -15,6 +18,7 @@ from daihome.demo import (
 )
 from daihome.demo.township import Township
 from daihome.presets import load_presets
+from suggestions.clocks.reminding import Run
 
 MATTERS = [
     *matters_roads.MATTERS,
@@ -37,9 +41,17 @@ def build(rng, today, say):
         slips = offices.make_accounts(town)
         say(f"{len(town.units)} 个承办单位、{len(slips)} 个演示账号已建好。")
         timeline.tell_all(town, MATTERS, lambda done, total: _count(say, done, total))
+        remind(town)
+        say("到期和逾期的提醒已发到各人的消息里。")
         # Inside the transaction: accounts whose passwords were not kept do not come into being.
         path = offices.write_accounts(slips)
     return slips, path
+
+
+def remind(town):
+    """What a morning's `manage.py remind` would have put into the inboxes."""
+    morning = datetime.combine(town.today, time(7))
+    Run(timezone.make_aware(morning)).remind()
 
 
 def _make_places(town):

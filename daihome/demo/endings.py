@@ -5,7 +5,16 @@ Each ending is told with the same doors that people press, by the name that the 
 
 from datetime import timedelta
 
-from suggestions.models import DueChange, Pause, Press, PressKind, ReplyClass
+from suggestions.models import (
+    DueChange,
+    Joining,
+    Pause,
+    Press,
+    PressKind,
+    ReplyClass,
+    Suggestion,
+)
+from suggestions.pipeline import Step
 
 
 def end(story):
@@ -112,6 +121,38 @@ def sent_back(story):
     reply.send_back(story.chair, remark, story.moment.after(1))
 
 
+def joined(story):
+    """The same thing as an earlier matter of the village: handled together, each its own answer."""
+    here = story.suggestion
+    earlier = Suggestion.objects.filter(village=here.village, step=Step.SUPERVISE)
+    lead = earlier.exclude(pk=here.pk).order_by("pk").last()
+    Joining.objects.join(here, lead, by=story.clerk, at=story.moment.after(0))
+
+
+def split(story):
+    """One letter with three wishes: each its own number, one query code."""
+    Suggestion.objects.split(
+        story.suggestion,
+        kept="柏林营子村老井口没有盖，希望加盖",
+        others=(
+            "另外，村东到学校的土道一下雨就没法走，想铺点砂石。",
+            "还有，合作医疗缴费能不能到村里来收，老人去镇上一趟不容易。",
+        ),
+        key=f"demo-split-{story.suggestion.pk}",
+        by=story.clerk,
+    )
+
+
+def chased(story):
+    """The voter has asked for news."""
+    story.suggestion.chase(at=story.moment.after(12))
+
+
+def withdrawal_asked(story):
+    """The voter wants to take it back, and waits for an answer."""
+    story.suggestion.ask_withdrawal("村里已经来人修好了，不用再办了。")
+
+
 def _main(story):
     row = story.suggestion.main_assignment()
     row.suggestion = story.suggestion
@@ -135,4 +176,8 @@ ENDINGS = {
     "pressed": pressed,
     "asked": asked,
     "sent_back": sent_back,
+    "joined": joined,
+    "split": split,
+    "chased": chased,
+    "withdrawal_asked": withdrawal_asked,
 }

@@ -12,13 +12,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from daihome.demo import build, offices, timeline
-from representatives.models import Home, Level, Mandate, MandateState, Role, User
+from representatives.models import Home, Level, Mandate, MandateState, Message, Role, User
 from suggestions.models import (
     Assignment,
     Attachment,
     Channel,
     Commitment,
     IdentityMode,
+    Joining,
     Pause,
     Press,
     PressKind,
@@ -65,6 +66,11 @@ def every_state_is_shown():
     assert wanted - slugs == set()
     assert set(Press.objects.values_list("kind", flat=True)) == set(PressKind)
     assert Pause.objects.open().count() == 1
+    assert Joining.objects.open().count() == 1
+    assert matters.exclude(split_from=None).count() == 2
+    assert matters.filter(chased_on__isnull=False).exists()
+    assert matters.filter(withdrawal_asked_on__isnull=False).exists()
+    assert Message.objects.filter(user__role=Role.CHAIR).exists()
     assert Commitment.objects.exclude(closing_reply=None).exists()
     assert Commitment.objects.open().filter(promised_on__gt=TODAY).exists()
     assert matters.overdue(TODAY).filter(step=Step.SUPERVISE).exists()
@@ -89,7 +95,7 @@ def sixty_representatives_at_two_levels():
 
 def year_reads_in_order_on_working_days():
     calendar = SpecialDay.objects.calendar()
-    numbers = Suggestion.objects.order_by("received_at").values_list("pk", flat=True)
+    numbers = Suggestion.objects.order_by("received_at", "pk").values_list("pk", flat=True)
 
     assert list(numbers) == sorted(numbers)
     for record in StepRecord.objects.all():
