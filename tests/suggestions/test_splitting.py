@@ -182,7 +182,7 @@ def test_files_of_the_letter_are_open_to_those_who_see_a_part(
     answers = [sign_in(user).get(path) for user in (clerk, reader.user, stranger.user, other_clerk)]
     codes = [answer.status_code for answer in answers]
     for answer in answers[:2]:
-        answer.close()
+        list(answer.streaming_content)  # read to the end a file closes, and not the connection
 
     assert codes == [200, 200, 404, 404]
     assert path in sign_in(clerk).get(url(part, "change/")).text
