@@ -24,6 +24,13 @@ class ReplyState(models.TextChoices):
     PUBLISHED = "published", "已公布"
 
 
+# The states of a reply in which each clock of the matter runs.
+WAITING = {
+    Clock.APPROVE: (ReplyState.DRAFT, ReplyState.APPROVED),
+    Clock.REVISE: (ReplyState.SENT_BACK,),
+}
+
+
 class ReplyQuerySet(scoped_through("suggestion__home")):
     def enter(self, assignment, by, by_name, replied_on, stored, *, at=None, **fields):
         """A new draft of `assignment` with the scanned letter; starts the clock for approving it.
@@ -212,7 +219,10 @@ class Reply(models.Model):
     def _restart(self, ended, begun, today):
         """One clock of this reply ends, the other begins; which of them runs, the state says."""
         suggestion = self.suggestion
-        suggestion.due_dates.filter(clock=ended).stop(today)
+        # Another unit's reply may wait for the same.
+        others = suggestion.replies.exclude(pk=self.pk).filter(state__in=WAITING[ended])
+        if not others.exists():
+            suggestion.due_dates.filter(clock=ended).stop(today)
         suggestion.due_dates.begin_once(suggestion, begun, today)
         suggestion.settle_due()
 

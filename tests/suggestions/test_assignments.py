@@ -141,6 +141,23 @@ def test_reply_sent_back_runs_its_own_clock_and_keeps_the_flag(home, chair):
     assert reply.remark == ""
 
 
+def test_reply_sent_back_leaves_the_clock_of_another_draft_running(home, chair):
+    suggestion = make_suggestion(home, step=Step.CLASSIFY, by=chair)
+    units = {"main_unit": make_unit(home), "assisting": [make_unit(home)]}
+    suggestion.advance(Step.DELIVER, by=chair, at=DAY, **units)
+    suggestion.advance(Step.SUPERVISE, by=chair, at=DAY, acknowledged_by="李主任")
+    first = draft(home, suggestion)
+    fresh(suggestion.assignments.get(role="assist")).answer(
+        replied_on=date(2026, 3, 20), at=moment(2026, 3, 20), by_name=NAME, text="配合。",
+        reply_class=make_reply_class(home),
+    )  # fmt: skip
+
+    first.send_back(chair, "请写明哪天修好", moment(2026, 3, 23))
+
+    running = suggestion.due_dates.running().values_list("clock", flat=True)
+    assert {Clock.APPROVE, Clock.REVISE} & set(running) == {Clock.APPROVE, Clock.REVISE}
+
+
 def promising(home, suggestion, chair, promised_on=date(2026, 9, 30)):
     kind = make_reply_class(home, code="B", counts_as_resolved=False, needs_commitment=True)
     reply = draft(home, suggestion, reply_class=kind, promised_on=promised_on, promise="换新灯")
