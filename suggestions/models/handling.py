@@ -5,12 +5,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from daihome.tools.scope import scoped_through
+from daihome.tools.stored import stored_files
 from representatives.models import Role
 from suggestions.clocks.policies import Clock
 from suggestions.models.clocks import REPLYING
 from suggestions.models.events import EventKind
 from suggestions.models.extensions import ExtensionRequest, check_extension
-from suggestions.models.papers import stored_files
+from suggestions.models.papers import Attachment
 from suggestions.models.reference import HandlingUnit
 from suggestions.models.replies import Reply
 from suggestions.pipeline import HANDLED, Step, StepRefused, StepTaken
@@ -242,7 +243,7 @@ class Assignment(models.Model):
         """
         if replied_on < self.handed_on:
             raise StepRefused("答复日期不能早于交办日期，请核对。")
-        with stored_files(uploads) as stored, transaction.atomic():
+        with stored_files(uploads, Attachment) as stored, transaction.atomic():
             self._stop_clock(replied_on, at)
             reply = Reply.objects.enter(self, by, by_name, replied_on, stored, at=at, **fields)
             self._tell(EventKind.ANSWERED, by, by_name, at, f"{self.unit}答复，{replied_on}。")

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from daihome.tools.stored import stored_files
 from suggestions import codes, moves
 from suggestions.models.calendar import Clock, DeadlinePolicy, SpecialDay
 from suggestions.models.clocks import DueDate
 from suggestions.models.identity import VoterIdentity
-from suggestions.models.papers import Attachment, Cosigner, stored_files
+from suggestions.models.papers import Attachment, Cosigner
 from suggestions.models.records import NumberCounter
 from suggestions.pipeline import Step
 from suggestions.sorting import search
@@ -39,7 +40,7 @@ def receive(
     # Made ready before the transaction: on SQLite everybody else who writes waits for its end.
     suggestion, clock = _draft(self.model, home, key, at, fields)
     try:
-        with stored_files(uploads) as stored, transaction.atomic():
+        with stored_files(uploads, Attachment) as stored, transaction.atomic():
             _write(suggestion)
             clock.suggestion = suggestion
             clock.save(force_insert=True)

@@ -1,35 +1,14 @@
 """What is attached to a matter: pictures and files, words added later, co-signers."""
 
-from contextlib import contextmanager
-
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from daihome.tools.scope import scoped_through
-from daihome.tools.uploads import upload_path
+from daihome.tools.stored import StoredFile, StoredFiles
 from suggestions.sorting import search
 
 
-@contextmanager
-def stored_files(uploads):
-    """Store `daihome.tools.uploads.Upload`s; yields pairs of (stored name, upload).
-
-    Files come before rows, so that no row names a file that is not there; when the block fails,
-    the files go again, so that none is left behind.
-    """
-    stored = []
-    try:
-        for upload in uploads:
-            name = default_storage.save(upload_path(Attachment, upload.name), upload.content)
-            stored.append((name, upload))
-        yield stored
-    except BaseException:
-        for name, _upload in stored:
-            default_storage.delete(name)
-        raise
-
-
-class AttachmentQuerySet(scoped_through("suggestion__home")):
+class AttachmentQuerySet(StoredFiles, scoped_through("suggestion__home")):
     def kept(self):
         """Those whose file is still there."""
         return self.filter(removed_on=None)
@@ -42,22 +21,9 @@ class AttachmentQuerySet(scoped_through("suggestion__home")):
         # Files go last: a row that still names one must not be without it.
         transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
 
-    def attach(self, stored, **fields):
-        """Write one row for each pair of `stored_files`; `fields` are shared by all."""
-        for name, upload in stored:
-            self.create(
-                file=name,
-                name=upload.name,
-                kind=upload.kind,
-                content_type=upload.content_type,
-                size=upload.content.size,
-                sha256=upload.sha256,
-                **fields,
-            )
 
-
-class Attachment(models.Model):
-    """A cleaned picture or PDF; served only by a view that checks who asks."""
+class Attachment(StoredFile):
+    """A cleaned picture or PDF of a matter."""
 
     class Source(models.TextChoices):
         VOTER = "voter", "反映人"
@@ -74,14 +40,7 @@ class Attachment(models.Model):
         blank=True,
         related_name="attachments",
     )
-    file = models.FileField("文件", upload_to=upload_path, blank=True)
-    name = models.CharField("文件名", max_length=120)
-    kind = models.CharField("种类", max_length=10)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField("字节")
-    sha256 = models.CharField(max_length=64)
     source = models.CharField("来自", max_length=10, choices=Source, default=Source.VOTER)
-    added_at = models.DateTimeField("加入时间", auto_now_add=True)
     # Such as a signed letter: it goes together with the identity.
     shows_identity = models.BooleanField("看得出反映人是谁", default=False)
     # Set when the file was deleted; `name` then says why.
@@ -92,9 +51,6 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "附件"
         ordering = ("pk",)
-
-    def __str__(self):
-        return self.name
 
 
 class SupplementQuerySet(scoped_through("suggestion__home")):

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from daihome.tools.scope import scoped_through
+from daihome.tools.stored import stored_files
 from daihome.tools.uploads import upload_path
 from suggestions.models.choices import Disclosure
 from suggestions.models.events import EventKind
-from suggestions.models.papers import Attachment, stored_files
+from suggestions.models.papers import Attachment
 from suggestions.pipeline import StepTaken
 
 GONE = "别人刚刚改过公开的文字，您这次没有改动任何内容。请看最新情况。"
@@ -108,7 +109,7 @@ class RedactedPictureQuerySet(scoped_through("attachment__suggestion__home")):
     def keep(self, attachment, upload, *, by, boxes, reason):
         """A picture for everybody, made from `attachment`; `boxes` in percent are burnt into it."""
         suggestion = attachment.suggestion
-        with stored_files([upload]) as [(name, _upload)], transaction.atomic():
+        with stored_files([upload], Attachment) as [(name, _upload)], transaction.atomic():
             suggestion.claim()
             for before in self.open().filter(attachment=attachment):
                 before.undo(by=by, tells=False)

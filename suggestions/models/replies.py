@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from daihome.tools.scope import scoped_through
+from daihome.tools.stored import stored_files
 from suggestions.clocks.policies import Clock
 from suggestions.models.calendar import DeadlinePolicy
 from suggestions.models.events import EventKind
-from suggestions.models.papers import Attachment, stored_files
+from suggestions.models.papers import Attachment
 from suggestions.models.reference import ReplyClass
 from suggestions.pipeline import Step, StepRefused, StepTaken
 from suggestions.sorting import search
@@ -140,7 +141,7 @@ class Reply(models.Model):
 
         Raises `StepTaken` when it is neither any more.
         """
-        with stored_files(uploads) as stored, transaction.atomic():
+        with stored_files(uploads, Attachment) as stored, transaction.atomic():
             self.suggestion.claim()
             reply_class = fields.get("reply_class", self.reply_class)
             promised_on = fields.get("promised_on", self.promised_on)
@@ -340,7 +341,7 @@ class Commitment(models.Model):
         Raises `StepTaken` when it was answered again already.
         """
         assignment = self.reply.assignment
-        with stored_files(uploads) as stored, transaction.atomic():
+        with stored_files(uploads, Attachment) as stored, transaction.atomic():
             assignment.suggestion.claim()
             waiting = assignment.replies.exclude(state=ReplyState.PUBLISHED)
             if waiting.exists() or not Commitment.objects.open().filter(pk=self.pk).exists():

@@ -1,0 +1,62 @@
+"""Files beside a row: cleaned pictures and PDFs with what is known of them (abstract)."""
+
+from contextlib import contextmanager
+
+from django.core.files.storage import default_storage
+from django.db import models
+
+from daihome.tools.uploads import upload_path
+
+
+@contextmanager
+def stored_files(uploads, model):
+    """Store `daihome.tools.uploads.Upload`s for `model`; yields pairs of (stored name, upload).
+
+    Files come before rows, so that no row names a file that is not there; when the block fails,
+    the files go again, so that none is left behind.
+    """
+    stored = []
+    try:
+        for upload in uploads:
+            name = default_storage.save(upload_path(model, upload.name), upload.content)
+            stored.append((name, upload))
+        yield stored
+    except BaseException:
+        for name, _upload in stored:
+            default_storage.delete(name)
+        raise
+
+
+class StoredFiles:
+    """For the queryset of a `StoredFile`."""
+
+    def attach(self, stored, **fields):
+        """Write one row for each pair of `stored_files`; `fields` are shared by all."""
+        for name, upload in stored:
+            self.create(
+                file=name,
+                name=upload.name,
+                kind=upload.kind,
+                content_type=upload.content_type,
+                size=upload.content.size,
+                sha256=upload.sha256,
+                **fields,
+            )
+
+
+class StoredFile(models.Model):
+    """A cleaned picture or PDF; served only by a view that checks who asks."""
+
+    file = models.FileField("文件", upload_to=upload_path, blank=True)
+    name = models.CharField("文件名", max_length=120)
+    kind = models.CharField("种类", max_length=10)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField("字节")
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField("加入时间", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
