@@ -4,7 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from daihome.preset_wordings import WORDINGS
-from representatives.models import VenueKind
+from representatives.models import (
+    ActivityKind,
+    Base,
+    DutyCategory,
+    DutySource,
+    Measure,
+    Span,
+    Target,
+    VenueKind,
+)
 from suggestions.clocks.policies import DEFAULT_POLICIES
 from suggestions.models import AnswerTemplate, ArchiveVolume, Category, DeadlinePolicy, ReplyClass
 
@@ -39,6 +48,49 @@ REPLY_CLASSES = (
 )
 
 
+ACTIVITY_KINDS = (
+    ("集中学习", Base.STUDY),
+    ("代表小组活动", Base.GROUP),
+    ("会议", Base.MEETING),
+    ("法律政策宣传", Base.PUBLICITY),
+    ("为民服务", Base.SERVICE),
+    ("接待选民", Base.RECEPTION),
+)
+
+# (what records it by itself, name, days); the last ones are entered by the representative
+# (DOMAIN.md 5.3).
+DUTIES = (
+    (DutySource.STUDY, "学习培训", 1),
+    (DutySource.GROUP, "代表小组活动", 0.5),
+    (DutySource.MEETING, "参加会议", 0.5),
+    (DutySource.RECEPTION, "接待选民", 0.5),
+    (DutySource.CONTACT, "联系选民", 0.5),
+    (DutySource.TALK, "谈心走访", 0.5),
+    (DutySource.AID, "走访慰问、结对帮扶", 0.5),
+    (DutySource.INSPECTION, "视察、检查、调查", 1),
+    (DutySource.PROPOSAL, "提出建议", 0.5),
+    (DutySource.REPORT, "向选民述职", 0.5),
+    (DutySource.PUBLICITY, "宣传法律政策", 0.5),
+    (DutySource.SERVICE, "为民服务", 0.5),
+    ("", "专题调研", 1),
+    ("", "化解矛盾纠纷", 0.5),
+    ("", "列席有关会议", 0.5),
+    ("", "为群众办实事", 0.5),
+    ("", "公益活动", 0.5),
+    ("", "其他", 0.5),
+)
+
+# Local rules differ (DOMAIN.md section 2): numbers to start from, each with its basis to be filled.
+TARGETS = (
+    (Measure.GROUP_ACTIVITIES, 4, Span.YEAR, "本镇代表小组活动制度"),
+    (Measure.STUDIES, 4, Span.YEAR, "本镇代表学习培训制度"),
+    (Measure.CONTACTS, 10, Span.YEAR, "本镇代表联系选民制度"),
+    (Measure.RECEPTIONS, 1, Span.YEAR, "本镇接待选民和群众制度"),
+    (Measure.DUTY_DAYS, 7, Span.YEAR, "本镇代表履职制度"),
+    (Measure.VOTER_REPORTS, 1, Span.TERM, "代表法第五十八条"),
+)
+
+
 @transaction.atomic
 def load_presets(home, today=None):
     """Fill each table of `home` that is still empty; a table with rows is left alone.
@@ -63,10 +115,26 @@ def load_presets(home, today=None):
     if not home.deadline_policies.exists():
         for clock, fields in DEFAULT_POLICIES.items():
             DeadlinePolicy.objects.create(home=home, clock=clock, **fields)
+    _load_activities(home)
     if not home.answer_templates.exists():
         for order, (use, title, text) in _in_order(WORDINGS):
             AnswerTemplate.objects.create(home=home, use=use, title=title, text=text, order=order)
     _load_volume(home, (today or timezone.localdate()).year)
+
+
+def _load_activities(home):
+    if not home.activity_kinds.exists():
+        for order, (name, base) in _in_order(ACTIVITY_KINDS):
+            ActivityKind.objects.create(home=home, name=name, base=base, order=order)
+    if not home.duty_categories.exists():
+        rows = [(name, source, days) for source, name, days in DUTIES]
+        for order, (name, source, days) in _in_order(rows):
+            DutyCategory.objects.create(home=home, name=name, source=source, days=days, order=order)
+    if not home.targets.exists():
+        for measure, number, span, basis in TARGETS:
+            Target.objects.create(
+                home=home, measure=measure, number=number, span=span, legal_basis=basis
+            )
 
 
 def _load_categories(home):

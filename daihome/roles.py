@@ -20,6 +20,14 @@ REFERENCE = (
     "archivevolume",
 )
 CASE = ("suggestion", "reply")
+ACTIVITIES = (
+    "activity", "activitykind", "attendance", "leave", "dutycategory", "dutyrecord", "target",
+    "studymaterial", "dutyreport",
+)  # fmt: skip
+RECEPTION = (
+    "receptionpattern", "receptionday", "receptionrecord", "visit", "aiditem", "aidpairing",
+    "donation", "mailbox", "mailboxopening", "mailitem",
+)  # fmt: skip
 
 VIEW = ("view",)
 EDIT = ("view", "add", "change")
@@ -34,13 +42,16 @@ CLERK = (
     _codenames(PLACES, FULL) - {"add_home", "delete_home"}
     | _codenames(REFERENCE, FULL)
     | _codenames(CASE, EDIT)
+    | _codenames(ACTIVITIES, FULL)
+    | _codenames(RECEPTION, FULL)
+    | {"view_blankform", "add_blankform", "change_blankform"}
     | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
     | {"invite_user", "view_user", "view_specialday"}
     | _codenames(("messagechannel",), EDIT)
     | {"view_delivery", "change_delivery"}
 )
 CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_reply"}
-READ = _codenames((*PLACES, *REFERENCE, *CASE, "specialday"), VIEW)
+READ = _codenames((*PLACES, *REFERENCE, *CASE, *ACTIVITIES, *RECEPTION, "specialday"), VIEW)
 
 PERMISSIONS = {
     Role.CLERK: CLERK,

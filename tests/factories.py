@@ -1,10 +1,14 @@
 """Plain functions that make rows with sensible defaults."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from reception.models import Mailbox, ReceptionDay, ReceptionPattern, ReceptionRecord, Visit
 from representatives.models import (
+    Activity,
+    ActivityKind,
+    Attendance,
     Delivery,
     Home,
     Mandate,
@@ -114,6 +118,80 @@ def make_delivery(home, **fields):
     defaults = {"key": f"k{next(_serial)}", "title": "提醒", "next_try_at": at, "created_at": at}
     channel = fields.pop("channel", None) or make_channel(home)
     return Delivery.objects.create(home=home, channel=channel, **defaults | fields)
+
+
+def make_activity(home, base="group", people=(), **fields):
+    """An activity at 9 o'clock with `people` (representatives) invited."""
+    defaults = {
+        "kind": ActivityKind.objects.for_base(home, base),
+        "title": f"第{next(_serial)}次活动",
+        "starts_at": moment(2026, 4, 15),
+    }
+    activity = Activity.objects.create(home=home, **defaults | fields)
+    Attendance.objects.invite(activity, people)
+    return activity
+
+
+def make_pattern(home, **fields):
+    """Every second month on day 15."""
+    defaults = {
+        "name": "代表接待日",
+        "days": "15",
+        "starts": time(9),
+        "ends": time(11),
+        "starts_on": date(2026, 1, 1),
+    }
+    venue = fields.pop("venue", None) or make_venue(home)
+    return ReceptionPattern.objects.create(home=home, venue=venue, **defaults | fields)
+
+
+def make_reception_day(home, on=date(2026, 4, 15), people=(), **fields):
+    """A reception day from 9 to 11 with `people` on duty."""
+    defaults = {"starts": time(9), "ends": time(11)}
+    venue = fields.pop("venue", None) or make_venue(home)
+    day = ReceptionDay.objects.plan(home=home, venue=venue, on=on, **defaults | fields)
+    Attendance.objects.invite(day.activity, people, part="duty")
+    return day
+
+
+def make_record(day, receivers=(), **fields):
+    """What one visitor said on a reception day."""
+    serial = next(_serial)
+    by = fields.pop("entered_by", None) or make_user(home=day.home)
+    defaults = {
+        "key": f"record-{serial}",
+        "number": f"XZ-JD2026-{serial:04d}",
+        "at": moment(2026, 4, 15, 10),
+        "content": "村里的自来水经常停，希望早点修好。",
+    }
+    record = ReceptionRecord.objects.create(
+        home=day.home, day=day, entered_by=by, **defaults | fields
+    )
+    record.receivers.set(receivers)
+    return record
+
+
+def make_visit(home, people=(), **fields):
+    """A contact with one voter by `people` (representatives)."""
+    serial = next(_serial)
+    defaults = {
+        "key": f"visit-{serial}",
+        "on": date(2026, 4, 20),
+        "content": "田间路下雨就走不了车。",
+    }
+    village = fields.pop("village", None) or make_village(home)
+    by = fields.pop("entered_by", None) or make_user(home=home)
+    visit = Visit.objects.create(home=home, village=village, entered_by=by, **defaults | fields)
+    visit.representatives.set(people)
+    visit.settle()
+    return visit
+
+
+def make_mailbox(home, **fields):
+    venue = fields.pop("venue", None) or make_venue(home)
+    return Mailbox.objects.create(
+        home=home, venue=venue, **{"name": f"第{next(_serial)}信箱"} | fields
+    )
 
 
 def make_unit(home, **fields):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.core.files.storage import default_storage
 from django.db import models
 
+from daihome.tools.scope import scoped_through
 from daihome.tools.uploads import upload_path
 
 
@@ -42,6 +43,11 @@ class StoredFiles:
                 sha256=upload.sha256,
                 **fields,
             )
+
+
+def files_through(path):
+    """A queryset class for the `StoredFile`s of a row whose Home is reached by the lookup `path`."""
+    return type("FilesThroughQuerySet", (StoredFiles, scoped_through(path)), {})
 
 
 class StoredFile(models.Model):

@@ -1,6 +1,29 @@
 """People and places, one file per noun family."""
 
 from representatives.models.accounts import Role, User
+from representatives.models.activities import (
+    Activity,
+    ActivityFile,
+    ActivityKind,
+    ActivityState,
+    Base,
+    HomeFunction,
+)
+from representatives.models.attending import (
+    Attendance,
+    AttendanceState,
+    Leave,
+    Part,
+    SignedBy,
+)
+from representatives.models.blank_forms import BlankForm, FormKind
+from representatives.models.duty import (
+    DutyCategory,
+    DutyFile,
+    DutyRecord,
+    DutySource,
+    DutyState,
+)
 from representatives.models.groups import Convener, GroupMembership, RepGroup
 from representatives.models.home import Home, Venue, VenueKind
 from representatives.models.messages import (
@@ -20,26 +43,55 @@ from representatives.models.people import (
     Term,
 )
 from representatives.models.places import ElectoralDistrict, GridCell, Village
+from representatives.models.reporting import DutyReport, DutyReportFile
+from representatives.models.studying import MaterialFile, MaterialReading, StudyMaterial
+from representatives.models.targets import Measure, Span, Target
 
 __all__ = [
+    "Activity",
+    "ActivityFile",
+    "ActivityKind",
+    "ActivityState",
+    "Attendance",
+    "AttendanceState",
+    "Base",
+    "BlankForm",
     "ChannelKind",
     "Convener",
     "Delivery",
     "DeliveryState",
+    "DutyCategory",
+    "DutyFile",
+    "DutyRecord",
+    "DutyReport",
+    "DutyReportFile",
+    "DutySource",
+    "DutyState",
     "ElectoralDistrict",
     "EndReason",
+    "FormKind",
     "GridCell",
     "GroupMembership",
     "Home",
+    "HomeFunction",
+    "Leave",
     "Level",
     "Mandate",
     "MandateState",
+    "MaterialFile",
+    "MaterialReading",
+    "Measure",
     "Message",
     "MessageChannel",
+    "Part",
     "RepGroup",
     "Representative",
     "Role",
+    "SignedBy",
+    "Span",
+    "StudyMaterial",
     "SuspensionReason",
+    "Target",
     "Term",
     "User",
     "Venue",

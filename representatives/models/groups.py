@@ -104,6 +104,11 @@ class ConvenerQuerySet(ScopedQuerySet):
         """Conveners in office on `today` (both days included)."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
 
+    def groups_led(self, user, today):
+        """Keys of the groups that `user` convenes on `today`; None for the convener of a Home."""
+        roles = self.on(today).filter(representative__user=user)
+        return None if roles.filter(group=None).exists() else roles.values("group")
+
 
 class Convener(models.Model):
     """The role of convener (召集人) over the Home or over one group, with dates."""

@@ -14,6 +14,10 @@ class Channel(models.TextChoices):
     PHONE = "phone", "电话反映"
     LETTER = "letter", "来信"
     REPRESENTATIVE = "representative", "代表提出"
+    RECEPTION = "reception", "接待日反映"
+    VISIT = "visit", "代表走访"
+    MAILBOX = "mailbox", "代表信箱"
+    ACTIVITY = "activity", "代表活动"
 
 
 class Nature(models.TextChoices):

@@ -1,0 +1,38 @@
+"""Reception days, visits, aid and the letter box, one file per noun family."""
+
+from reception.models.aid import AidItem, AidPairing, Donation, Help
+from reception.models.days import ReceptionDay, RosterSwap, SwapState
+from reception.models.mailbox import Mailbox, MailboxOpening, MailItem, MailOutcome, MailScan
+from reception.models.patterns import Cycle, How, OnDayOff, Ordinal, ReceptionPattern, Weekday
+from reception.models.raising import RaisedMatter
+from reception.models.records import ReceptionRecord, RecordFile
+from reception.models.visits import Beneficiary, Visit, VisitKind, VisitPicture, Way
+
+__all__ = [
+    "AidItem",
+    "AidPairing",
+    "Beneficiary",
+    "Cycle",
+    "Donation",
+    "Help",
+    "How",
+    "MailItem",
+    "MailOutcome",
+    "MailScan",
+    "Mailbox",
+    "MailboxOpening",
+    "OnDayOff",
+    "Ordinal",
+    "RaisedMatter",
+    "ReceptionDay",
+    "ReceptionPattern",
+    "ReceptionRecord",
+    "RecordFile",
+    "RosterSwap",
+    "SwapState",
+    "Visit",
+    "VisitKind",
+    "VisitPicture",
+    "Way",
+    "Weekday",
+]

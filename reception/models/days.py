@@ -1,0 +1,220 @@
+"""Reception days: replace 接待日安排表, the notices (公告) and the duty list (轮值表)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from daihome.tools.scope import ScopedQuerySet
+from reception.models.patterns import ReceptionPattern
+from representatives.models import (
+    Activity,
+    ActivityKind,
+    ActivityState,
+    Attendance,
+    Base,
+    Home,
+    Role,
+)
+
+
+class ReceptionDayQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """As the activities they are (`ActivityQuerySet.visible_to`)."""
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role in (Role.CONVENER, Role.REPRESENTATIVE, Role.UNIT):
+            return rows.filter(activity__in=Activity.objects.visible_to(user).values("pk"))
+        return rows
+
+    def with_activity(self):
+        return self.select_related("activity__venue", "activity__group", "activity__kind")
+
+    def between(self, start, end):
+        """Those whose day lies between two dates, both included, in order."""
+        zone = timezone.get_current_timezone()
+        first = datetime.combine(start, datetime.min.time(), zone)
+        after = datetime.combine(end + timedelta(days=1), datetime.min.time(), zone)
+        rows = self.filter(activity__starts_at__gte=first, activity__starts_at__lt=after)
+        return rows.order_by("activity__starts_at", "pk")
+
+    def not_cancelled(self):
+        return self.exclude(activity__state=ActivityState.CANCELLED)
+
+    @transaction.atomic
+    def plan(self, *, home, venue, on, starts, ends, pattern=None, group=None, **fields):
+        """Write a day with its activity; `on` a date, `starts` and `ends` times of day here."""
+        kind = ActivityKind.objects.for_base(home, Base.RECEPTION)
+        activity = Activity.objects.create(
+            home=home,
+            kind=kind,
+            group=group,
+            title=f"{on.month}月{on.day}日代表接待选民",
+            starts_at=moment(on, starts),
+            ends_at=moment(on, ends),
+            venue=venue,
+            organiser=home.congress_name,
+        )
+        return self.create(
+            home=home, activity=activity, pattern=pattern, nominal_on=fields.pop("nominal_on", on),
+            **fields,
+        )  # fmt: skip
+
+
+def moment(day, time):
+    """The aware datetime of a date and a time of day here."""
+    return timezone.make_aware(datetime.combine(day, time))
+
+
+class ReceptionDay(models.Model):
+    """One day on which representatives receive voters.
+
+    When, where, by which group and who is there: its `activity` and the attendances of it, those
+    with `part` DUTY being the roster. A day without visitors is a fact too: it is closed like others.
+    """
+
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, related_name="reception_days", verbose_name="代表之家"
+    )
+    activity = models.OneToOneField(
+        Activity, on_delete=models.PROTECT, related_name="reception_day", verbose_name="活动"
+    )
+    pattern = models.ForeignKey(
+        ReceptionPattern,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reception_days",
+        verbose_name="接待规则",
+    )
+    # The day that the rule names; the activity's is where it was moved to.
+    nominal_on = models.DateField("规则上的日子")
+    moved_why = models.CharField("改期原因", max_length=120, blank=True)
+    seats = models.PositiveSmallIntegerField("几名代表", default=2)
+    theme = models.CharField("主题", max_length=60, blank=True)
+    liaison = models.CharField("联络员", max_length=50, blank=True)
+    # Number of the notice within its year, given when it is announced: （2026）第7号.
+    notice_year = models.PositiveSmallIntegerField(
+        "公告年份", null=True, blank=True, editable=False
+    )
+    notice_no = models.PositiveSmallIntegerField("公告号", null=True, blank=True, editable=False)
+    # Set by a person, not by the rule: a new draw leaves the day alone.
+    is_by_hand = models.BooleanField("人工安排", default=False)
+    closed_at = models.DateTimeField("结束登记时间", null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    remark = models.CharField("备注", max_length=200, blank=True)
+
+    history = HistoricalRecords()
+    objects = ReceptionDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接待日"
+        ordering = ("activity__starts_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pattern", "nominal_on"],
+                name="reception_day_once_per_pattern",
+                violation_error_message="这条规则的这一天已经排过了。",
+            ),
+            models.UniqueConstraint(
+                fields=["home", "notice_year", "notice_no"], name="notice_number_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.on:%Y-%m-%d} {self.activity.where}"
+
+    @property
+    def on(self):
+        return self.activity.on
+
+    @property
+    def announce_by(self):
+        """The last day on which the notice is still in time (日历天, DOMAIN.md 1.6)."""
+        days = self.pattern.notice_days if self.pattern_id else 3
+        return self.on - timedelta(days=days)
+
+    def is_announced_late(self, today):
+        """Whether it was announced later than the Home's rule, or is not although it should be."""
+        told = self.activity.announced_at
+        return (timezone.localdate(told) if told else today) > self.announce_by
+
+    def roster(self):
+        """Attendances of those on duty, without the excused, in the order of the roster."""
+        rows = Attendance.objects.filter(activity=self.activity_id).on_duty()
+        return rows.select_related("representative").order_by("pk")
+
+    @property
+    def notice_number(self):
+        return f"（{self.notice_year}）第{self.notice_no}号" if self.notice_no else ""
+
+
+class SwapState(models.TextChoices):
+    ASKED = "asked", "等对方同意"
+    AGREED = "agreed", "已换"
+    REFUSED = "refused", "对方不同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class RosterSwapQuerySet(ScopedQuerySet):
+    home_path = "attendance__activity__home"
+
+    def waiting(self):
+        return self.filter(state=SwapState.ASKED)
+
+
+class RosterSwap(models.Model):
+    """Somebody asks another to take their turn, or to change turns (换班): with consent, on record."""
+
+    # The turn that is given away.
+    attendance = models.ForeignKey(
+        Attendance, on_delete=models.CASCADE, related_name="swaps", verbose_name="班次"
+    )
+    to = models.ForeignKey(
+        "representatives.Representative",
+        on_delete=models.PROTECT,
+        related_name="asked_swaps",
+        verbose_name="请谁替",
+    )
+    # The turn of `to` that is taken in exchange; none when it is only taken over.
+    in_return = models.ForeignKey(
+        Attendance,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="换哪一天",
+    )
+    reason = models.CharField("原因", max_length=200)
+    state = models.CharField("状态", max_length=10, choices=SwapState, default=SwapState.ASKED)
+    # By whom it was entered: the representative, or a clerk who does it on record.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+    asked_at = models.DateTimeField("提出时间")
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    objects = RosterSwapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "换班"
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance"],
+                condition=models.Q(state="asked"),
+                name="one_open_swap_per_turn",
+                violation_error_message="这一班已经在等别人答复，请先撤回。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.attendance.representative} → {self.to}"

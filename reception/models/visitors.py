@@ -1,0 +1,62 @@
+"""What a row of this room knows of a person who is no representative: little, sealed, for a time.
+
+The name that a visitor, a host of a visit or a letter's writer left is encrypted, shown masked and
+emptied when its time is over (个人信息保护法第十九条), like the identity of a matter. Where a matter
+was made of what they said, the identity lives in the matter alone.
+"""
+
+from datetime import timedelta
+
+from django.db import models
+
+from daihome.tools.text import mask_name
+from daihome.tools.vault import EncryptedTextField
+
+
+class VisitorQuerySet:
+    """For the queryset of a `Visitor`."""
+
+    def to_purge(self, today):
+        """Rows whose time is over and that still hold something."""
+        return self.filter(purge_on__lte=today, purged_at=None)
+
+    def purge(self, today, now):
+        """Empty them; how many there were. The rest of the row stays."""
+        blank = dict.fromkeys(self.model.PERSONAL, "")
+        return self.to_purge(today).update(purged_at=now, **blank)
+
+
+class Visitor(models.Model):
+    """Adds a name, when it is to be emptied, and when it was (abstract)."""
+
+    # Names of the encrypted fields that are emptied.
+    PERSONAL = ("person",)
+
+    person = EncryptedTextField("姓名", blank=True, help_text="可以只写称呼或代号，也可以不写")
+    purge_on = models.DateField("清除日期", null=True, blank=True, editable=False)
+    purged_at = models.DateTimeField("清除时间", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def person_shown(self):
+        """The name as lists and papers show it: 张**, also where a matter has it now; or empty."""
+        if self.person or not hasattr(self, "raised"):
+            return mask_name(self.person)
+        matters = [row.suggestion for row in self.raised.all()]
+        return next((row.identity.masked_name for row in matters if hasattr(row, "identity")), "")
+
+    def forget_person(self):
+        """Empty the personal data, because a matter has it now."""
+        for name in self.PERSONAL:
+            setattr(self, name, "")
+        self.purge_on = None
+        self.save(update_fields=[*self.PERSONAL, "purge_on"])
+
+    forget_person.alters_data = True
+
+    def keep_until(self, home, today):
+        """Set the day on which the personal data goes, counted from `today`."""
+        filled = any(getattr(self, name) for name in self.PERSONAL)
+        self.purge_on = today + timedelta(days=home.identity_days) if filled else None

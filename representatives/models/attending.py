@@ -1,0 +1,175 @@
+"""Who was invited, who came, who asked leave: replaces 代表活动签到簿 (R2)."""
+
+from django.db import models, transaction
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from daihome.tools.scope import ScopedQuerySet, scoped_through
+from representatives.models.activities import Activity, ActivityState
+from representatives.models.home import Home
+from representatives.models.people import Representative
+
+
+class Part(models.TextChoices):
+    """As what somebody is there. Those on duty are the ones whom voters come to see."""
+
+    MEMBER = "member", "参加"
+    DUTY = "duty", "接待"
+    OBSERVER = "observer", "列席"
+
+
+class AttendanceState(models.TextChoices):
+    EXPECTED = "expected", "应到"
+    PRESENT = "present", "实到"
+    LEAVE = "leave", "请假"
+    ABSENT = "absent", "缺席"
+
+
+class SignedBy(models.TextChoices):
+    PHONE = "phone", "手机签到"
+    QR = "qr", "扫码签到"
+    LIST = "list", "名单登记"
+    PAPER = "paper", "纸质签到表"
+
+
+class AttendanceQuerySet(scoped_through("activity__home")):
+    def present(self):
+        return self.filter(state=AttendanceState.PRESENT).select_related("representative")
+
+    def on_duty(self):
+        """The roster: those who receive voters, without those who were excused."""
+        return self.filter(part=Part.DUTY).exclude(state=AttendanceState.LEAVE)
+
+    def of(self, home):
+        return self.filter(activity__home=home)
+
+    def invite(self, activity, people, *, part=Part.MEMBER, **fields):
+        """Write a row for each of `people` who has none yet; returns the new ones."""
+        there = set(self.filter(activity=activity).values_list("representative_id", flat=True))
+        return [
+            self.create(activity=activity, representative=person, part=part, **fields)
+            for person in people
+            if person.pk not in there
+        ]
+
+
+class Attendance(models.Model):
+    """One representative at one activity. On a reception day it is the turn of the roster too."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="attendances", verbose_name="活动"
+    )
+    representative = models.ForeignKey(
+        Representative,
+        on_delete=models.PROTECT,
+        related_name="attendances",
+        verbose_name="代表",
+    )
+    part = models.CharField("参加身份", max_length=10, choices=Part, default=Part.MEMBER)
+    state = models.CharField(
+        "出席", max_length=10, choices=AttendanceState, default=AttendanceState.EXPECTED
+    )
+    leave_reason = models.CharField("请假原因", max_length=200, blank=True)
+    # When the person opened the invitation and pressed “知道了”.
+    read_at = models.DateTimeField("阅知时间", null=True, blank=True)
+    signed_at = models.DateTimeField("签到时间", null=True, blank=True)
+    signed_by = models.CharField("签到方式", max_length=8, choices=SignedBy, blank=True)
+    note = models.CharField("备注", max_length=100, blank=True)
+    # Whose turn it was: set for somebody who took it over.
+    instead_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name="替谁",
+    )
+    # Set by a person, not by the roster: a new draw leaves it alone.
+    is_by_hand = models.BooleanField("人工安排", default=False)
+
+    history = HistoricalRecords()
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出席"
+        ordering = ("activity", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "representative"],
+                name="attends_once",
+                violation_error_message="这位代表已经在名单上了。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="leave") | ~Q(leave_reason=""),
+                name="leave_has_reason",
+                violation_error_message="请假要写原因。",
+            ),
+        ]
+        indexes = [models.Index(fields=["representative", "state"], name="attendance_person_state")]
+
+    def __str__(self):
+        return f"{self.representative}：{self.get_state_display()}"
+
+    @transaction.atomic
+    def sign_in(self, at, by):
+        """Be there since `at` (aware), signed by `by` (SignedBy); the first signature stays."""
+        if self.state != AttendanceState.PRESENT:
+            self.state, self.signed_at, self.signed_by = AttendanceState.PRESENT, at, by
+            self.leave_reason = ""
+            self.save()
+            self.activity.settle()
+
+    sign_in.alters_data = True
+
+    @transaction.atomic
+    def ask_leave(self, reason):
+        """Be excused with a reason (请假)."""
+        self.state, self.leave_reason = AttendanceState.LEAVE, reason
+        self.signed_at, self.signed_by = None, ""
+        self.save()
+        self.activity.settle()
+
+    ask_leave.alters_data = True
+
+    @property
+    def may_sign_in(self):
+        """Whether there is still something to sign: not cancelled, not signed yet."""
+        open_state = self.activity.state != ActivityState.CANCELLED
+        return open_state and self.state != AttendanceState.PRESENT
+
+
+class LeaveQuerySet(ScopedQuerySet):
+    def on(self, day):
+        """Leaves that include `day`."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Leave(models.Model):
+    """Days on which a representative cannot be put on the roster (both included)."""
+
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, related_name="leaves", verbose_name="代表之家"
+    )
+    representative = models.ForeignKey(
+        Representative, on_delete=models.PROTECT, related_name="leaves", verbose_name="代表"
+    )
+    starts_on = models.DateField("从")
+    ends_on = models.DateField("到")
+    reason = models.CharField("原因", max_length=100, help_text="例：外出务工、住院")
+
+    history = HistoricalRecords()
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "请假时段"
+        ordering = ("-starts_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")),
+                name="leave_ends_not_before_start",
+                violation_error_message="结束日期早于开始日期，请改正。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.representative} {self.starts_on} 至 {self.ends_on}"
