@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from daihome.books import REGISTERS
+from daihome.chores import CHORES
 from daihome.setup import site_warnings
+from daihome.tools import chores
 from suggestions import worklist
-from suggestions.closing_registers import CLOSING
-from suggestions.registers import REGISTERS
 from suggestions.staff import paper_links
 
 # The tables that staff keep, grouped by what one wants to do, in the order of the page.
@@ -26,6 +27,11 @@ UPKEEP = {
         "DeadlinePolicy",
         "SpecialDay",
     ),
+    "接待日": ("ReceptionDay", "ReceptionPattern", "ReceptionRecord", "RosterSwap", "BlankForm"),
+    "走访和帮扶": ("Visit", "AidPairing", "Donation"),
+    "代表信箱": ("MailboxOpening", "MailItem", "Mailbox"),
+    "活动": ("Activity", "StudyMaterial", "ActivityKind", "Target"),
+    "履职": ("DutyRecord", "DutyReport", "DutyCategory", "Leave"),
     "代表": ("Representative", "RepGroup", "Convener", "Term"),
     "村和场所": ("Village", "GridCell", "ElectoralDistrict", "Venue", "VenueKind", "Home"),
     "提醒和通知": ("MessageChannel", "Delivery"),
@@ -72,8 +78,9 @@ class DaihomeAdminSite(admin.AdminSite):
         today = timezone.localdate()
         work, books = [], []
         if request.user.has_perm("suggestions.view_suggestion"):
-            work, books = worklist.work_of(request.user, today), (*REGISTERS, *CLOSING)
+            work, books = worklist.work_of(request.user, today), REGISTERS
         facts = {"work": work, "today": today, "upkeep": self.upkeep(request), "books": books}
+        facts["chores"] = chores.waiting(CHORES, request.user, today)
         facts["blanks"] = paper_links.blank_links() if books else []
         return super().index(request, facts | (extra_context or {}))
 

@@ -10,15 +10,13 @@ from django.http.response import FileResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from daihome.books import BY_SLUG
 from daihome.tools import books, registers
 from daihome.tools.fields import DayField, WholeNumberField
 from daihome.tools.pages import Page, capped_count
 from daihome.tools.paper import pdf_response
 from representatives.models import Home
-from suggestions.closing_registers import CLOSING
-from suggestions.registers import REGISTERS as SUGGESTION_REGISTERS
 
-REGISTERS = {register.slug: register for register in (*SUGGESTION_REGISTERS, *CLOSING)}
 PAGE_ROWS = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -66,9 +64,9 @@ class PeriodForm(forms.Form):
 def _register(request, slug):
     if not request.user.has_perm("suggestions.view_suggestion"):
         raise PermissionDenied
-    if slug not in REGISTERS:
+    if slug not in BY_SLUG:
         raise Http404
-    return REGISTERS[slug]
+    return BY_SLUG[slug]
 
 
 def screen(request, slug):

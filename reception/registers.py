@@ -1,0 +1,3 @@
+"""The books of reception, visits and the letter box (columns: DOMAIN.md section 3)."""
+
+REGISTERS = ()

@@ -1,0 +1,3 @@
+"""The books of people and their activities (columns: DOMAIN.md section 3)."""
+
+REGISTERS = ()
