@@ -63,6 +63,8 @@ class Seating:
                 self._note(key, day, None)
         self.total = len(self.at) + sum(table.seats for table in tables)
         for table in tables:
+            # Whoever was written twice on a date keeps the first place.
+            table.taken = [key for key in table.taken if (key, table.date) not in self.at]
             for key in table.taken:
                 self._note(key, table.date, table)
 

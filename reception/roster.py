@@ -46,7 +46,8 @@ class Slot:
     """A reception day at a place, or one turn of it.
 
     `own`: only that group receives here. `group`: the group that the rotation has already settled
-    on. `fixed`: who is on it whatever happens; `written`: whom the last run put there.
+    on. `fixed`: who is on it whatever happens; `written` and `written_group`: what the last run
+    put there.
     """
 
     key: Any
@@ -56,6 +57,7 @@ class Slot:
     own: Any = None
     fixed: tuple = ()
     written: tuple = ()
+    written_group: Any = None
 
     @property
     def free_seats(self) -> int:
@@ -169,11 +171,15 @@ class _Draft:
             seating.fill(table)
         seating.level()
         for key, table in tables.items():
-            # More slots on a date than groups: one of them comes twice.
-            again = min(
-                table.able, key=lambda group: (len(seating.dates[group]), group), default=None
-            )
-            self.groups[key] = next(iter(table.taken), again)
+            self.groups[key] = next(iter(table.taken), None) or self._again(table, seating)
+
+    def _again(self, table: Table, seating: Seating):
+        """The group that comes twice where a date has more slots than groups."""
+
+        def order(group):
+            return group not in table.wanted, len(seating.dates[group]), group
+
+        return min(table.able, key=order, default=None)
 
     def _offices(self, group) -> list[Span]:
         return [span for person in self._members(group).values() for span in person.offices]
@@ -182,8 +188,8 @@ class _Draft:
         free = {group: self._number_free(group, slot.date) for group in groups}
         needed = min(slot.free_seats, max(free.values(), default=0))
         able = frozenset(group for group in groups if free[group] >= max(needed, 1))
-        written = [self.people[key].group for key in slot.written if key in self.people][:1]
-        return Table(slot.date, 1, able, [group for group in written if group in able])
+        stays = [group for group in (slot.written_group,) if group in able]
+        return Table(slot.date, 1, able, stays, tuple(stays))
 
     def _number_free(self, group, day: date) -> int:
         members = self._members(group).values()

@@ -45,9 +45,13 @@ def turns_of(drawn):
 
 def rewritten(slots, drawn):
     """The slots as they are after the roster was written."""
-    people = {day.slot: day.people for day in drawn}
+    days = {day.slot: day for day in drawn}
     return [
-        replace(slot, written=tuple(key for key in people[slot.key] if key not in slot.fixed))
+        replace(
+            slot,
+            written=tuple(key for key in days[slot.key].people if key not in slot.fixed),
+            written_group=days[slot.key].group,
+        )
         for slot in slots
     ]
 
@@ -126,9 +130,9 @@ def test_nobody_is_ahead_of_somebody_who_could_sit_there_instead(scene):
 
     drawn = draw(slots, people, how, FIRST, LAST)
 
-    turns = turns_of(drawn)
     by_key, by_slot = {person.key: person for person in people}, {slot.key: slot for slot in slots}
     busy = {(key, by_slot[day.slot].date) for day in drawn for key in day.people}
+    turns = Counter(key for key, _ in busy)
     for day in drawn:
         slot = by_slot[day.slot]
         group = day.group if how.rotates_groups else slot.own
