@@ -32,6 +32,7 @@ UPKEEP = {
     "代表信箱": ("MailboxOpening", "MailItem", "Mailbox"),
     "活动": ("Activity", "StudyMaterial", "ActivityKind", "Target"),
     "履职": ("DutyRecord", "DutyReport", "DutyCategory", "Leave"),
+    "上墙和公文": ("WallBoard", "HomeRule", "OfficialDocument"),
     "代表": ("Representative", "RepGroup", "Convener", "Term"),
     "村和场所": ("Village", "GridCell", "ElectoralDistrict", "Venue", "VenueKind", "Home"),
     "提醒和通知": ("MessageChannel", "Delivery"),

@@ -24,6 +24,7 @@ ACTIVITIES = (
     "activity", "activitykind", "attendance", "leave", "dutycategory", "dutyrecord", "target",
     "studymaterial", "dutyreport",
 )  # fmt: skip
+WALLS = ("homerule", "wallboard", "officialdocument")
 RECEPTION = (
     "receptionpattern", "receptionday", "receptionrecord", "visit", "aiditem", "aidpairing",
     "donation", "mailbox", "mailboxopening", "mailitem",
@@ -44,6 +45,7 @@ CLERK = (
     | _codenames(CASE, EDIT)
     | _codenames(ACTIVITIES, FULL)
     | _codenames(RECEPTION, FULL)
+    | _codenames(WALLS, FULL)
     | {"view_blankform", "add_blankform", "change_blankform"}
     | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
     | {"invite_user", "view_user", "view_specialday"}
@@ -51,7 +53,7 @@ CLERK = (
     | {"view_delivery", "change_delivery"}
 )
 CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_reply"}
-READ = _codenames((*PLACES, *REFERENCE, *CASE, *ACTIVITIES, *RECEPTION, "specialday"), VIEW)
+READ = _codenames((*PLACES, *REFERENCE, *CASE, *ACTIVITIES, *RECEPTION, *WALLS, "specialday"), VIEW)
 
 PERMISSIONS = {
     Role.CLERK: CLERK,

@@ -17,6 +17,7 @@ from representatives.models.attending import (
     SignedBy,
 )
 from representatives.models.blank_forms import BlankForm, FormKind
+from representatives.models.documents import DocumentKind, OfficialDocument
 from representatives.models.duty import (
     DutyCategory,
     DutyFile,
@@ -44,8 +45,10 @@ from representatives.models.people import (
 )
 from representatives.models.places import ElectoralDistrict, GridCell, Village
 from representatives.models.reporting import DutyReport, DutyReportFile
+from representatives.models.rules import HomeRule, RuleKind
 from representatives.models.studying import MaterialFile, MaterialReading, StudyMaterial
 from representatives.models.targets import Measure, Span, Target
+from representatives.models.walls import WallBoard
 
 __all__ = [
     "Activity",
@@ -60,6 +63,7 @@ __all__ = [
     "Convener",
     "Delivery",
     "DeliveryState",
+    "DocumentKind",
     "DutyCategory",
     "DutyFile",
     "DutyRecord",
@@ -74,6 +78,7 @@ __all__ = [
     "GroupMembership",
     "Home",
     "HomeFunction",
+    "HomeRule",
     "Leave",
     "Level",
     "Mandate",
@@ -83,10 +88,12 @@ __all__ = [
     "Measure",
     "Message",
     "MessageChannel",
+    "OfficialDocument",
     "Part",
     "RepGroup",
     "Representative",
     "Role",
+    "RuleKind",
     "SignedBy",
     "Span",
     "StudyMaterial",
@@ -97,4 +104,5 @@ __all__ = [
     "Venue",
     "VenueKind",
     "Village",
+    "WallBoard",
 ]

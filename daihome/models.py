@@ -1,0 +1,84 @@
+"""Papers that take long: ordered by somebody, made outside the request, fetched when ready."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from daihome.tools.scope import ScopedQuerySet
+from representatives.models import Home
+
+SILENT_MINUTES = 10  # after so long without a word its maker is taken for dead
+KEPT_DAYS = 7
+
+
+class OrderState(models.TextChoices):
+    WAITING = "waiting", "等待制作"
+    MAKING = "making", "正在制作"
+    READY = "ready", "已做好"
+    FAILED = "failed", "没有做成"
+
+
+class PaperOrderQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Each person fetches the own ones: a paper shows what its orderer may see."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def next_one(self, now):
+        """The oldest that waits, or that a dead maker left behind; None when there is none."""
+        silent = now - timedelta(minutes=SILENT_MINUTES)
+        rows = self.filter(
+            Q(state=OrderState.WAITING) | Q(state=OrderState.MAKING, heard_at__lt=silent)
+        )
+        return rows.order_by("pk").first()
+
+
+class PaperOrder(models.Model):
+    """One order: which paper, with which parameters, how far it is, and the finished file.
+
+    The file appears under its name only when it is whole: a crash leaves none.
+    """
+
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, related_name="paper_orders", verbose_name="代表之家"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="paper_orders",
+        verbose_name="要的人",
+    )
+    paper = models.CharField("文书", max_length=40)
+    title = models.CharField("名称", max_length=120)
+    # What the maker needs besides: plain values only.
+    parameters = models.JSONField(default=dict)
+    state = models.CharField("状态", max_length=8, choices=OrderState, default=OrderState.WAITING)
+    done = models.PositiveIntegerField("已完成", default=0)
+    total = models.PositiveIntegerField("共", default=0)
+    # Of its maker, each time a piece is done.
+    heard_at = models.DateTimeField("最近进展", null=True)
+    ordered_at = models.DateTimeField("要的时间")
+    ready_at = models.DateTimeField("做好时间", null=True)
+    file = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField("字节", default=0)
+    error = models.CharField("原因", max_length=300, blank=True)
+
+    objects = PaperOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待取文书"
+        ordering = ("-pk",)
+        indexes = [
+            models.Index(
+                fields=["state"], condition=Q(state__in=["waiting", "making"]), name="orders_open"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def percent(self):
+        """How far it is, 0 to 100."""
+        return min(100 * self.done // self.total, 100) if self.total else 0
