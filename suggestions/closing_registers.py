@@ -1,7 +1,7 @@
 """The book of what comes last: 归档清单, signed when the archive takes it over."""
 
 from daihome.tools.registers import ORDINAL, Column, Register
-from suggestions.registers import file_number, rows_of, title, units
+from suggestions.registers import CHOICES, file_number, rows_of, title, units
 
 
 def archived_of(home):
@@ -29,6 +29,7 @@ ARCHIVED = Register(
     ),
     signatures=("移交人", "接收人"),
     retention="永久",
+    choices=CHOICES,
 )
 
 CLOSING = (ARCHIVED,)

@@ -53,6 +53,8 @@ COLUMNS = (
     Column("告知日期\n及方式", told, 31, "center"),
 )
 
+CHOICES = {"representative": "suggestion__representative", "village": "suggestion__village"}
+
 PROMISES = Register(
     slug="promises",
     title="承诺事项台账",
@@ -61,6 +63,7 @@ PROMISES = Register(
     columns=COLUMNS,
     signatures=("登记人",),
     retention="永久",
+    choices=CHOICES,
 )
 
 UNKEPT = Register(
@@ -71,4 +74,5 @@ UNKEPT = Register(
     columns=COLUMNS,
     signatures=("填表人", "主席"),
     retention="永久",
+    choices=CHOICES,
 )

@@ -175,6 +175,12 @@ def told(row):
     return str(found) if found else ""
 
 
+CHOICES = {
+    "representative": "representative",
+    "group": "representative__memberships__group",
+    "village": "village",
+}
+
 SUGGESTIONS = Register(
     slug="suggestions",
     title="代表意见建议登记本",
@@ -199,6 +205,7 @@ SUGGESTIONS = Register(
     ),
     signatures=("登记人",),
     retention="永久",
+    choices=CHOICES,
 )
 
 FEEDBACK = Register(
@@ -223,6 +230,7 @@ FEEDBACK = Register(
     ),
     signatures=("接待代表", "经办人"),
     retention="永久",
+    choices=CHOICES,
 )
 
 
@@ -255,6 +263,7 @@ LATE = Register(
     ),
     signatures=("填表人", "主席"),
     retention="永久",
+    choices={"village": "suggestion__village"},
 )
 
 REGISTERS = (SUGGESTIONS, FEEDBACK, LATE, PROMISES, UNKEPT)

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from daihome.tools import fonts, paper
-from daihome.tools.registers import ORDINAL, Column, Period, Register
+from daihome.tools.registers import ORDINAL, Column, Period, Register, chosen_words
 
 # Time and memory grow with the rows of one PDF: 500 rows of 9 columns take 4 CPU seconds and
 # 300 MB. A binder of archives holds no more than their 60 sheets either.
@@ -40,9 +40,9 @@ class Sheet:
         self.rows.paint(stream, scale)
 
 
-def volume_count(register: Register, home, period: Period, user) -> int:
+def volume_count(register: Register, home, period: Period, user, chosen=None) -> int:
     """How many volumes the book has; at least one."""
-    return volumes_for(register.of(home, period, user).count())
+    return volumes_for(register.of(home, period, user, chosen).count())
 
 
 def volumes_for(rows: int) -> int:
@@ -50,13 +50,20 @@ def volumes_for(rows: int) -> int:
 
 
 def book_pdf(
-    register: Register, home, period: Period, user, *, volume: int = 1, today: date | None = None
+    register: Register,
+    home,
+    period: Period,
+    user,
+    *,
+    volume: int = 1,
+    today: date | None = None,
+    chosen: dict[str, Any] | None = None,
 ) -> bytes:
     """One volume of the filled book: cover, rows, empty rows to the end of the last page.
 
     Raises MissingGlyphs before anything is laid out.
     """
-    found = register.of(home, period, user)
+    found = register.of(home, period, user, chosen)
     total, skipped = found.count(), (volume - 1) * ROWS_PER_VOLUME
     objects = enumerate(found[skipped : skipped + ROWS_PER_VOLUME], start=skipped + 1)
     rows = [(ordinal, paper_cells(register, row, ordinal)) for ordinal, row in objects]
@@ -64,6 +71,7 @@ def book_pdf(
         "register": register,
         "home": home,
         "period": period.label,
+        "chosen": chosen_words(chosen),
         "dates": f"{period.start.isoformat()} 至 {period.end.isoformat()}",
         "first_label": register.labels[0],
         "first": rows[0][1][0][1] if rows else "",

@@ -4,7 +4,7 @@ Django's own functions call Python for each row on SQLite: ten times slower over
 China has one time and no summer time (since 1991), so a fixed difference is exact.
 """
 
-from django.db.models import CharField, Func, IntegerField
+from django.db.models import CharField, DateField, Func, IntegerField
 
 SQLITE_SHIFT = "+8 hours"
 POSTGRES_ZONE = "Asia/Shanghai"
@@ -22,6 +22,21 @@ class LocalMonth(Func):
 
     def as_postgresql(self, compiler, connection, **extra):
         template = f"to_char(%(expressions)s AT TIME ZONE '{POSTGRES_ZONE}', 'YYYY-MM')"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+class LocalDay(Func):
+    """The local day of a moment."""
+
+    arity = 1
+    output_field = DateField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        template = f"date(%(expressions)s, '{SQLITE_SHIFT}')"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+    def as_postgresql(self, compiler, connection, **extra):
+        template = f"(%(expressions)s AT TIME ZONE '{POSTGRES_ZONE}')::date"
         return self.as_sql(compiler, connection, template=template, **extra)
 
 

@@ -12,15 +12,16 @@ An app declares its registers in `registers.py`:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from daihome.tools import sheets
+from daihome.tools.local_days import LocalDay
 
 # A4 less 15 mm margins and 25 mm at the binding edge.
 PAGE_WIDTH_MM = {"landscape": 257, "portrait": 170}
@@ -29,6 +30,8 @@ CELL_PADDING_MM = 3
 ONE_DAY = timedelta(days=1)
 # The value of a column that counts the rows.
 ORDINAL = object()
+# What a book may be narrowed to besides its days, in the order of the page and of its words.
+CHOICES = {"group": "代表小组", "village": "村（社区）", "representative": "代表"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class Register:
 
     `date_field` is the lookup of a date; of a time with `date_is_time`: the days of a period are
     then a range of moments, which an index on the field serves.
+
+    `choices` says which lookup serves which of CHOICES, e.g. {"representative": "representative",
+    "group": "representative__memberships__group"}; of memberships only those of the row's day
+    count. `each` names the choice that makes a book of its own: without it there is only a list
+    of them. `link(row)` is the address that the row leads to on screen, where it is not the
+    row's (or its matter's) own page.
     """
 
     slug: str
@@ -90,24 +99,46 @@ class Register:
     orientation: str = "landscape"
     signatures: tuple[str, ...] = ("填表人", "审核人")
     retention: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    each: str = ""
+    link: Callable[[Any], str] | None = None
 
     def __post_init__(self):
         total, page = sum(column.width for column in self.columns), PAGE_WIDTH_MM[self.orientation]
         if total != page:
             raise ValueError(f"The columns of {self.slug} take {total} mm, the page has {page} mm.")
+        if unknown := {*self.choices, *filter(None, [self.each])} - CHOICES.keys():
+            raise ValueError(f"{self.slug} offers a choice that no form has: {unknown}.")
 
     @property
     def labels(self) -> list[str]:
         """The labels in one line each; `\\n` in a label breaks it on paper only."""
         return [column.label.replace("\n", "") for column in self.columns]
 
-    def of(self, home, period: Period, user) -> QuerySet:
-        """The rows of `home` in `period` that `user` may see."""
+    def of(self, home, period: Period, user, chosen: dict[str, Any] | None = None) -> QuerySet:
+        """The rows of `home` in `period` that `user` may see, of what was `chosen`.
+
+        `chosen` gives an object of the Home for some of `choices`.
+        """
         first, last, within = period.start, period.end, "lte"
         if self.date_is_time:
             first, last, within = midnight(period.start), midnight(period.end + ONE_DAY), "lt"
         days = {f"{self.date_field}__gte": first, f"{self.date_field}__{within}": last}
-        return self.rows(home).visible_to(user).filter(**days)
+        rows = self.rows(home).visible_to(user).filter(**days)
+        for name, one in (chosen or {}).items():
+            # Through the keys: a lookup over several rows would show a row several times.
+            serving = rows.model._base_manager.filter(self._serves(self.choices[name], one))
+            rows = rows.filter(pk__in=serving.values("pk"))
+        return rows
+
+    def _serves(self, path: str, one: Any) -> Q:
+        """The condition for rows of `one`; who was in a group on another day is not of it."""
+        here, dated = Q(**{path: one}), path.removesuffix("__group")
+        if not dated.endswith("memberships"):
+            return here
+        day = LocalDay(self.date_field) if self.date_is_time else F(self.date_field)
+        still = Q(**{f"{dated}__ended_on": None}) | Q(**{f"{dated}__ended_on__gte": day})
+        return here & Q(**{f"{dated}__started_on__lte": day}) & still
 
     def values(self, row: Any, ordinal: int) -> list[Any]:
         """What the columns hold, with their own types."""
@@ -153,12 +184,22 @@ def prose_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def xlsx(register: Register, home, period: Period, user) -> BytesIO:
+def chosen_words(chosen: dict[str, Any] | None) -> str:
+    """What a book was narrowed to, as its cover says it: “第一代表小组　北山咀村”; or empty."""
+    found = chosen or {}
+    return "　".join(
+        f"{found[name]}代表" if name == "representative" else str(found[name])
+        for name in CHOICES
+        if name in found
+    )
+
+
+def xlsx(register: Register, home, period: Period, user, chosen=None) -> BytesIO:
     """The register as a workbook with one sheet; reads the rows piece by piece."""
     widths = [max(column.width // 2, 10) for column in register.columns]
-    rows = register.of(home, period, user).iterator(chunk_size=500)
+    rows = register.of(home, period, user, chosen).iterator(chunk_size=500)
     return sheets.write_xlsx(
-        register.title,
+        f"{register.title} {chosen_words(chosen)}".strip(),
         list(zip(register.labels, widths, strict=True)),
         (sheet_row(register, row, ordinal) for ordinal, row in enumerate(rows, start=1)),
     )

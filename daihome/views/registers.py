@@ -5,19 +5,23 @@ from datetime import date
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import Http404, HttpResponseBadRequest
 from django.http.response import FileResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from daihome.books import BY_SLUG
 from daihome.tools import books, registers
 from daihome.tools.fields import DayField, WholeNumberField
 from daihome.tools.pages import Page, capped_count
 from daihome.tools.paper import pdf_response
-from representatives.models import Home
+from representatives.models import Home, RepGroup, Representative, Village
 
 PAGE_ROWS = 50
+CHOSEN_FROM = {"group": RepGroup, "village": Village, "representative": Representative}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -61,6 +65,52 @@ class PeriodForm(forms.Form):
         )
 
 
+class BookForm(PeriodForm):
+    """Besides the period what the book is narrowed to, of what its `Register` offers."""
+
+    def __init__(self, *args, register, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.register = register
+        asked = self.data.get("home")
+        self.home = (self.homes.filter(slug=asked) if asked else self.homes).first()
+        for name, label in registers.CHOICES.items():
+            if name in register.choices:
+                rows = CHOSEN_FROM[name].objects.filter(home=self.home)
+                rows = rows if name == "group" else rows.by_pinyin()
+                self.fields[name] = forms.ModelChoiceField(
+                    label=label, queryset=rows, required=False, empty_label="全部"
+                )
+
+    def chosen_home(self):
+        """The Home whose rows are the choices. Raises `Http404`."""
+        if self.home is None:
+            raise Http404
+        return self.home
+
+    @property
+    def narrowing(self):
+        """The boxes of the choices, for the page."""
+        return [self[name] for name in registers.CHOICES if name in self.fields]
+
+    @property
+    def chosen(self):
+        """The rows asked for, by the name of the choice."""
+        found = ((name, self.cleaned_data.get(name)) for name in registers.CHOICES)
+        return {name: row for name, row in found if row}
+
+    @property
+    def lacks_each(self):
+        """Whether it is still open whose book is meant."""
+        return bool(self.register.each) and self.register.each not in self.chosen
+
+    def address(self, today):
+        """What was asked for, as it stands behind the “?” of an address."""
+        period = self.period(today)
+        keys = {name: row.pk for name, row in self.chosen.items()}
+        home = self.chosen_home().slug
+        return urlencode({"home": home, "start": period.start, "end": period.end} | keys)
+
+
 def _register(request, slug):
     if not request.user.has_perm("suggestions.view_suggestion"):
         raise PermissionDenied
@@ -72,22 +122,46 @@ def _register(request, slug):
 def screen(request, slug):
     """The register as a list, newest first, with the links to its papers."""
     register = _register(request, slug)
-    form = PeriodForm(request.GET, user=request.user)
+    form = BookForm(request.GET, user=request.user, register=register)
     facts = {"register": register, "form": form, "title": register.title}
     if form.is_valid():
-        home, period = form.chosen_home(), form.period(timezone.localdate())
-        rows = register.of(home, period, request.user)
-        page = Page(rows, request.GET.get("before", ""), PAGE_ROWS, by=register.date_field)
+        today = timezone.localdate()
+        home, period = form.chosen_home(), form.period(today)
+        rows = register.of(home, period, request.user, form.chosen)
         facts |= {
-            "chosen": home,
+            "chosen": "　".join(filter(None, [home.name, registers.chosen_words(form.chosen)])),
             "period": period,
-            "page": page,
-            "lines": [(row, register.cells(row)) for row in page],
-            "count": capped_count(rows),
-            "address": f"home={home.slug}&start={period.start}&end={period.end}",
+            "address": form.address(today),
         }
+        facts |= _list_of_books(form, rows) if form.lacks_each else _lines(request, register, rows)
     context = {**admin.site.each_context(request), **facts}
     return render(request, "admin/registers/screen.html", context)
+
+
+def _lines(request, register, rows):
+    page = Page(rows, request.GET.get("before", ""), PAGE_ROWS, by=register.date_field)
+    lines = [(_address_of(register, row), register.cells(row)) for row in page]
+    return {"page": page, "lines": lines, "count": capped_count(rows)}
+
+
+def _list_of_books(form, rows):
+    """Whose books there are: (person, how many rows) of everybody who may be chosen."""
+    path = form.register.choices[form.register.each]
+    counts = dict(rows.order_by().values_list(path).annotate(Count("pk")))
+    people = form.fields[form.register.each].queryset
+    return {"books": [(person, counts.get(person.pk, 0)) for person in people]}
+
+
+def _address_of(register, row):
+    """Where a line leads: as the register says, to its matter, or to the row itself."""
+    if register.link:
+        return register.link(row)
+    matter = getattr(row, "suggestion_id", None)
+    name = "suggestions_suggestion" if matter else f"{row._meta.app_label}_{row._meta.model_name}"
+    try:
+        return reverse(f"admin:{name}_change", args=[matter or row.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def download(request, slug, form):
@@ -95,19 +169,25 @@ def download(request, slug, form):
     register = _register(request, slug)
     if form not in DOWNLOADS:
         raise Http404
-    asked = PeriodForm(request.GET, user=request.user)
+    asked = BookForm(request.GET, user=request.user, register=register)
     if not asked.is_valid():
-        return HttpResponseBadRequest("日期不对，请返回上一页改正。", content_type="text/plain")
+        words = "日期或者选择不对，请返回上一页改正。"
+        return HttpResponseBadRequest(words, content_type="text/plain")
+    if asked.lacks_each and form != "blank.pdf":
+        words = f"这个簿册每人一本，请返回上一页选{registers.CHOICES[register.each]}。"
+        return HttpResponseBadRequest(words, content_type="text/plain")
     return DOWNLOADS[form](request, register, asked)
 
 
 def _book(request, register, asked):
     home, period = asked.chosen_home(), asked.period(timezone.localdate())
     volume = asked.cleaned_data.get("volume") or 1
-    if volume > books.volume_count(register, home, period, request.user):
+    if volume > books.volume_count(register, home, period, request.user, asked.chosen):
         raise Http404
-    content = books.book_pdf(register, home, period, request.user, volume=volume)
-    return pdf_response(content, f"{register.title}-{period.label}.pdf")
+    content = books.book_pdf(
+        register, home, period, request.user, volume=volume, chosen=asked.chosen
+    )
+    return pdf_response(content, f"{_file_name(register, asked, period)}.pdf")
 
 
 def _blank(request, register, asked):
@@ -118,9 +198,14 @@ def _blank(request, register, asked):
 
 def _xlsx(request, register, asked):
     home, period = asked.chosen_home(), asked.period(timezone.localdate())
-    workbook = registers.xlsx(register, home, period, request.user)
-    name = f"{register.title}-{period.label}.xlsx"
+    workbook = registers.xlsx(register, home, period, request.user, asked.chosen)
+    name = f"{_file_name(register, asked, period)}.xlsx"
     return FileResponse(workbook, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _file_name(register, asked, period):
+    words = registers.chosen_words(asked.chosen).replace("　", "-")
+    return "-".join(filter(None, [register.title, words, period.label]))
 
 
 DOWNLOADS = {"book.pdf": _book, "blank.pdf": _blank, "register.xlsx": _xlsx}

@@ -1,12 +1,13 @@
 """The books on screen, as PDF, as blank form and as xlsx."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import openpyxl
 import pytest
 
-from representatives.models import Village
+from representatives.models import GroupMembership, Village
 from suggestions.pipeline import Step
 from tests import factories
 from tests.daihome.tools.papers import fonts_of, page_count, page_mm, words_of
@@ -161,10 +162,75 @@ def test_screen_takes_the_same_queries_for_30_rows(
     for _ in range(3):
         make_case(home, village=village)
     client.get(address("feedback") + YEAR)  # what is read once per process
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(19) as few:
         client.get(address("feedback") + YEAR)
     for _ in range(27):
         make_case(home, village=village)
 
     with django_assert_num_queries(len(few.captured_queries)):
         client.get(address("feedback") + YEAR)
+
+
+@pytest.fixture
+def narrowed(home):
+    """(group, number of a matter while its representative was a member, number of another)."""
+    person, group = factories.make_representative(home), factories.make_group(home)
+    village = factories.make_village(home)
+    GroupMembership.objects.create(
+        group=group, representative=person, started_on=date(2026, 1, 1), ended_on=date(2026, 3, 31)
+    )
+    during, after = (
+        make_case(home, village=village, representative=person, at=factories.moment(2026, month, 1))
+        for month in (3, 4)
+    )
+    make_case(home, village=village)
+    return group, during, after
+
+
+def test_book_of_a_group_holds_what_its_members_did_as_members(sign_in, clerk, narrowed):
+    group, during, _after = narrowed
+    asked = f"{YEAR}&group={group.pk}"
+    client = sign_in(clerk)
+
+    screen = client.get(address("feedback") + asked).content.decode()
+    book = client.get(address("feedback", "book.pdf") + asked)
+    workbook = client.get(address("feedback", "register.xlsx") + asked)
+
+    assert numbers(screen) == [during.number]
+    assert f"{group.name}　2026年度，共 1 件" in screen
+    assert group.name in words_of(book.content, 1)
+    assert words_of(book.content, 2).count(group.name) == 1
+    assert numbers(words_of(book.content)) == [during.number]
+    sheet = openpyxl.load_workbook(BytesIO(body(workbook))).active
+    assert sheet.title == f"选民意见反馈簿 {group.name}"
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [during.number]
+
+
+def test_book_of_a_person_and_a_village(sign_in, clerk, narrowed):
+    _group, during, after = narrowed
+    client = sign_in(clerk)
+
+    person = client.get(
+        address("feedback") + f"{YEAR}&representative={during.representative_id}"
+    ).content.decode()
+    village = client.get(
+        address("feedback") + f"{YEAR}&village={during.village_id}"
+    ).content.decode()
+
+    assert numbers(person) == [during.number, after.number]
+    assert f"{during.representative}代表　2026年度，共 2 件" in person
+    assert len(numbers(village)) == 3
+
+
+@pytest.mark.parametrize("asked", ["group=9999999999999999999999", "village=x", "group={other}"])
+def test_choice_that_is_none_of_the_home_is_an_error(sign_in, clerk, narrowed, other_home, asked):
+    other = factories.make_group(other_home, name="别处小组")
+    asked = f"{YEAR}&{asked}".replace("{other}", str(other.pk))
+    client = sign_in(clerk)
+
+    screen = client.get(address("feedback") + asked).content.decode()
+
+    assert "选择一个有效的选项" in screen
+    assert numbers(screen) == []
+    assert "别处小组" not in screen
+    assert client.get(address("feedback", "book.pdf") + asked).status_code == 400
