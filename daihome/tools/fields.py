@@ -99,6 +99,22 @@ class WholeNumberField(forms.IntegerField):
         return super().widget_attrs(widget) | {"inputmode": "numeric"}
 
 
+class AmountField(forms.DecimalField):
+    """Money in yuan or a quantity: not negative, at most two decimals."""
+
+    default_error_messages = REQUIRED
+    widget = forms.TextInput
+
+    def __init__(self, *, max_digits=12, **kwargs):
+        super().__init__(max_digits=max_digits, decimal_places=2, **kwargs)
+
+    def to_python(self, value):
+        return None if value in self.empty_values else figures.clean_amount(str(value))
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"inputmode": "decimal"}
+
+
 class DayField(forms.DateField):
     """A date from `first_year` (1949; earlier for a birth) to 2100."""
 

@@ -6,6 +6,7 @@ commas, two-digit years and dates outside 1949 to 2100 are refused, never guesse
 
 import re
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -30,6 +31,16 @@ def clean_whole_number(text: str) -> int | None:
     if not re.fullmatch("[+-]?[0-9]{1,18}", typed):
         raise ValidationError("请填写整数，只用数字，不要写逗号、小数和单位，例如 1200。")
     return int(typed)
+
+
+def clean_amount(text: str) -> Decimal | None:
+    """An amount of at most 12 and 2 digits, ASCII or full-width; None when nothing is typed."""
+    typed = half_width(clean_line(text)).strip().replace("。", ".").removesuffix("元").strip()
+    if not typed:
+        return None
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", typed):
+        raise ValidationError("请填写数字，最多两位小数，不要写逗号和单位，例如 1200 或 35.5。")
+    return Decimal(typed)
 
 
 def clean_day(text: str, *, from_sheet: bool = False, first_year: int = FIRST_YEAR) -> date | None:

@@ -6,7 +6,7 @@ from reception.models.mailbox import Mailbox, MailboxOpening, MailItem, MailOutc
 from reception.models.patterns import Cycle, How, OnDayOff, Ordinal, ReceptionPattern, Weekday
 from reception.models.raising import RaisedMatter
 from reception.models.records import ReceptionRecord, RecordFile
-from reception.models.visits import Beneficiary, Visit, VisitKind, VisitPicture, Way
+from reception.models.visits import Beneficiary, FormUsed, Visit, VisitKind, VisitPicture, Way
 
 __all__ = [
     "AidItem",
@@ -14,6 +14,7 @@ __all__ = [
     "Beneficiary",
     "Cycle",
     "Donation",
+    "FormUsed",
     "Help",
     "How",
     "MailItem",

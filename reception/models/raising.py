@@ -25,7 +25,8 @@ class RaisedMatterQuerySet(scoped_through("suggestion__home")):
         """Make a matter of what was heard in `source` (one of SOURCES): `(suggestion, created)`.
 
         `key` is one-time as in `Suggestion.objects.receive`, whose `fields` and `identity` these
-        are; the identity that `source` held moves into the matter. One transaction.
+        are; an identity that is given moves from `source` into the matter, a name that was not to
+        be passed on stays where it is. One transaction.
         """
         name, channel = SOURCES[type(source)]
         with transaction.atomic():
@@ -35,7 +36,7 @@ class RaisedMatterQuerySet(scoped_through("suggestion__home")):
             )  # fmt: skip
             if created:
                 self.create(suggestion=suggestion, **{name: source})
-                if isinstance(source, Visitor):
+                if identity and isinstance(source, Visitor):
                     source.forget_person()
         return suggestion, created
 

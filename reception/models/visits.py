@@ -5,13 +5,13 @@ duty records and quotas follow (`settle`).
 """
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
-from daihome.tools.stored import StoredFile, files_through
+from daihome.tools.stored import StoredFile, files_through, stored_files
 from reception.models.visitors import Visitor, VisitorQuerySet
 from representatives.models import (
     BlankForm,
@@ -54,7 +54,32 @@ class Beneficiary(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class FormUsed(Exception):
+    """The numbered sheet was entered or struck off by somebody else meanwhile."""
+
+
 class VisitQuerySet(VisitorQuerySet, ScopedQuerySet):
+    def log(self, *, home, key, by, representatives, uploads=(), items=(), **fields):
+        """Write a visit with its people, things given and pictures, all or nothing.
+
+        `key` is one-time: a second visit under it gives the first one and False, else
+        `(visit, True)`. `uploads` are `daihome.tools.uploads.Upload`s, `items` dicts of the columns
+        of `AidItem`, `fields` columns of `Visit`. Raises FormUsed.
+        """
+        visit = Visit(home=home, key=key, entered_by=by, **fields)
+        visit.keep_until(home, timezone.localdate())
+        try:
+            with stored_files(uploads, VisitPicture) as stored, transaction.atomic():
+                visit._use_form()
+                visit.save(force_insert=True)
+                visit._write_parts(representatives, items, stored)
+        except (IntegrityError, FormUsed):
+            first = Visit.objects.filter(key=key).first()
+            if first is None:
+                raise
+            return first, False
+        return visit, True
+
     def visible_to(self, user):
         """Staff of the Home all; a convener those of the own groups' members and the own; a
         representative the own, and talks held with them."""
@@ -190,6 +215,35 @@ class Visit(Visitor):
 
     def __str__(self):
         return f"{self.on} {self.get_kind_display()}"
+
+    def correct(self, *, representatives, items=(), uploads=(), **fields):
+        """Let the visit say what `fields` say; everything that was made of it follows.
+
+        People and things given are those named here; `uploads` come to the pictures there are.
+        """
+        is_renamed = "person" in fields and fields["person"] != self.person
+        for name, value in fields.items():
+            setattr(self, name, value)
+        if is_renamed:
+            self.purged_at = None
+            self.keep_until(self.home, timezone.localdate())
+        with stored_files(uploads, VisitPicture) as stored, transaction.atomic():
+            self.save()
+            self.items.all().delete()
+            self._write_parts(representatives, items, stored)
+
+    correct.alters_data = True
+
+    def _use_form(self):
+        if self.form_id and not self.form.enter(timezone.now()):
+            raise FormUsed
+
+    def _write_parts(self, representatives, items, stored):
+        self.representatives.set(representatives)
+        for item in items:
+            self.items.create(**item)
+        VisitPicture.objects.attach(stored, visit=self)
+        self.settle()
 
     @transaction.atomic
     def settle(self):
