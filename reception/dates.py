@@ -26,7 +26,7 @@ DIGITS = "〇一二三四五六七八九"
 class Cycle(StrEnum):
     """In which months there is a reception."""
 
-    MONTH = "month"
+    EVERY = "every"
     ODD = "odd"
     EVEN = "even"
     QUARTER = "quarter"
@@ -47,18 +47,18 @@ class DayOff(StrEnum):
     NEXT = "next"
     PREVIOUS = "previous"
     WEEK = "week"
-    STAYS = "stays"
-    OUT = "out"
+    STAY = "stay"
+    SKIP = "skip"
 
 
 MONTHS = {
-    Cycle.MONTH: tuple(range(1, 13)),
+    Cycle.EVERY: tuple(range(1, 13)),
     Cycle.ODD: tuple(range(1, 13, 2)),
     Cycle.EVEN: tuple(range(2, 13, 2)),
     Cycle.QUARTER: (3, 6, 9, 12),
 }
 CYCLE_WORDS = {
-    Cycle.MONTH: "每月",
+    Cycle.EVERY: "每月",
     Cycle.ODD: "每逢单月",
     Cycle.EVEN: "每逢双月",
     Cycle.QUARTER: "每季度末月",
@@ -67,8 +67,8 @@ DAY_OFF_WORDS = {
     DayOff.NEXT: "遇节假日顺延",
     DayOff.PREVIOUS: "遇节假日提前",
     DayOff.WEEK: "遇节假日推迟一周",
-    DayOff.STAYS: "节假日照常",
-    DayOff.OUT: "遇节假日停止一次",
+    DayOff.STAY: "节假日照常",
+    DayOff.SKIP: "遇节假日停止一次",
 }
 MOVED_WORDS = {DayOff.NEXT: "顺延到", DayOff.PREVIOUS: "提前到", DayOff.WEEK: "推迟到"}
 
@@ -82,7 +82,7 @@ class Rule:
     """
 
     how: str
-    cycle: str = Cycle.MONTH
+    cycle: str = Cycle.EVERY
     days: tuple[int, ...] = ()
     weekday: int = 0
     ordinal: int = EVERY
@@ -92,7 +92,7 @@ class Rule:
     @property
     def moves(self) -> bool:
         """Market days are where the people are: they stay on a day off."""
-        return self.how != How.MARKET and self.day_off != DayOff.STAYS
+        return self.how != How.MARKET and self.day_off != DayOff.STAY
 
     def in_words(self) -> str:
         """每逢双月15日; 每月第一个周二; 每逢圩日（农历逢三、六、九）; 预约接待."""
@@ -102,19 +102,19 @@ class Rule:
         if self.how == How.MARKET:
             digits = "、".join(DIGITS[day] if day else "十" for day in sorted(self.days))
             calendar = "农历" if self.lunar else "公历"
-            return f"{'' if self.cycle == Cycle.MONTH else cycle}每逢圩日（{calendar}逢{digits}）"
+            return f"{'' if self.cycle == Cycle.EVERY else cycle}每逢圩日（{calendar}逢{digits}）"
         if self.how == How.APPOINTMENT:
             return "预约接待"
         name = f"周{WEEKDAYS[self.weekday]}"
         if self.ordinal == EVERY:
-            return f"每{name}" if self.cycle == Cycle.MONTH else f"{cycle}的每{name}"
+            return f"每{name}" if self.cycle == Cycle.EVERY else f"{cycle}的每{name}"
         return f"{cycle}{ORDINALS[self.ordinal]}{name}"
 
     def day_off_in_words(self) -> str:
         """遇节假日顺延; nothing where there are no dates."""
         if self.how == How.APPOINTMENT:
             return ""
-        return DAY_OFF_WORDS[self.day_off if self.moves else DayOff.STAYS]
+        return DAY_OFF_WORDS[self.day_off if self.moves else DayOff.STAY]
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _planned(rule: Rule, nominal: date, calendar: Calendar) -> PlannedDay:
     if not rule.moves or calendar.is_workday(nominal):
         return PlannedDay(nominal, nominal, "", not known)
     off = _off(nominal, calendar)
-    if rule.day_off == DayOff.OUT:
+    if rule.day_off == DayOff.SKIP:
         return PlannedDay(nominal, None, f"{off}，这一次不安排接待", not known)
     day = _moved(rule, nominal, calendar)
     why = f"{off}，{MOVED_WORDS[rule.day_off]}{in_words(day, nominal.year)}"

@@ -50,7 +50,7 @@ class ReceptionDayQuerySet(ScopedQuerySet):
             home=home,
             kind=kind,
             group=group,
-            title=f"{on.month}月{on.day}日代表接待选民",
+            title=self.model.title_on(on),
             starts_at=moment(on, starts),
             ends_at=moment(on, ends),
             venue=venue,
@@ -131,6 +131,11 @@ class ReceptionDay(models.Model):
 
     def __str__(self):
         return f"{self.on:%Y-%m-%d} {self.activity.where}"
+
+    @staticmethod
+    def title_on(on):
+        """What the activity of a day is called."""
+        return f"{on.month}月{on.day}日代表接待选民"
 
     @property
     def on(self):

@@ -1,5 +1,7 @@
 """How the Home announces its reception days (接待规则): every second month on day N, and the like."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,6 +9,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
+from reception import dates
 from representatives.models import Home, RepGroup, Venue
 
 
@@ -143,15 +146,57 @@ class ReceptionPattern(models.Model):
 
     def clean(self):
         super().clean()
-        if self.how in (How.DAYS, How.MARKET) and not self.days:
-            raise ValidationError({"days": "请写几号或逢几，例：15。"})
+        if self.how in (How.DAYS, How.MARKET):
+            self._check_days()
         if self.how == How.WEEKDAY and self.weekday is None:
             raise ValidationError({"weekday": "请选择星期几。"})
         if self.venue_id and self.venue.home_id != self.home_id:
             raise ValidationError({"venue": "这个场所不属于所选的代表之家，请重新选择。"})
+
+    def _check_days(self):
+        low, high = (1, 31) if self.how == How.DAYS else (0, 10)
+        if not self.numbers:
+            raise ValidationError({"days": "请写几号或逢几，例：15。"})
+        if [number for number in self.numbers if not low <= number <= high]:
+            raise ValidationError({"days": f"这里的数要在 {low} 到 {high} 之间，请改正。"})
 
     def own_groups(self):
         """Groups that look after the village of the venue."""
         return RepGroup.objects.filter(
             home=self.home, is_active=True, villages=self.venue.village
         ).distinct()
+
+    @property
+    def numbers(self):
+        """The numbers in `days`."""
+        return [int(number) for number in re.findall(r"\d+", self.days)]
+
+    @property
+    def rule(self):
+        """The pattern without the Home and its hours: what `reception.dates` counts with."""
+        market = self.how == How.MARKET
+        days = {number % 10 for number in self.numbers} if market else set(self.numbers)
+        return dates.Rule(
+            how=self.how,
+            cycle=self.cycle,
+            days=tuple(sorted(days)),
+            weekday=self.weekday or 0,
+            ordinal=self.ordinal,
+            lunar=self.is_lunar,
+            day_off=self.on_day_off,
+        )
+
+    @property
+    def hours(self):
+        return f"{self.starts:%-H:%M}—{self.ends:%-H:%M}"
+
+    @property
+    def in_words(self):
+        """每逢双月15日 9:00—11:00，遇节假日顺延."""
+        moved = self.rule.day_off_in_words()
+        return f"{self.rule.in_words()} {self.hours}" + (f"，{moved}" if moved else "")
+
+    def planned_days(self, first, last, calendar):
+        """The `PlannedDay`s from `first` to `last` within the time for which the rule holds."""
+        first, last = max(first, self.starts_on), min(last, self.ends_on or last)
+        return dates.planned_days(self.rule, first, last, calendar) if first <= last else []

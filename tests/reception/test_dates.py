@@ -108,8 +108,8 @@ def test_lunar_market_days_follow_the_old_calendar():
         (DayOff.NEXT, date(2026, 6, 16), "6月15日是端午节放假，顺延到6月16日"),
         (DayOff.PREVIOUS, date(2026, 6, 12), "6月15日是端午节放假，提前到6月12日"),
         (DayOff.WEEK, date(2026, 6, 22), "6月15日是端午节放假，推迟到6月22日"),
-        (DayOff.STAYS, date(2026, 6, 15), ""),
-        (DayOff.OUT, None, "6月15日是端午节放假，这一次不安排接待"),
+        (DayOff.STAY, date(2026, 6, 15), ""),
+        (DayOff.SKIP, None, "6月15日是端午节放假，这一次不安排接待"),
     ],
 )
 def test_day_off_moves_as_the_home_says(day_off, day, why):
