@@ -19,7 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from daihome.tools import vault
+from daihome.tools import parking, vault
 from daihome.tools.moved_clock import machine_time
 from suggestions import codes
 from suggestions.models import (
@@ -40,7 +40,6 @@ from suggestions.models.clocks import SHOWN
 from suggestions.models.records import broken_records
 from suggestions.pipeline import DELIVERED, HANDLED, NEXT_STEPS, Step, next_steps
 from suggestions.sorting import search_index
-from suggestions.voters import parking
 
 CHUNK = 2000
 SETTLING_SECONDS = 2  # a file is stored a moment before the row that names it

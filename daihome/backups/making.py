@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from daihome.backups import BackupError, archive, databases
 from daihome.integrity import CHUNK, steady_view
+from daihome.tools.parking import FOLDER as PARKED
 from suggestions.models import StepRecord
-from suggestions.voters.parking import FOLDER as PARKED
 
 
 def make_backup(folder: Path, now=None) -> tuple[Path, dict]:

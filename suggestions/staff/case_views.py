@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from daihome.tools import parking
 from daihome.tools.pages import Page, capped_count
 from suggestions.models import Suggestion, Supplement, UnmaskRecord
 from suggestions.models.disclosing import check_may_be_public
@@ -19,7 +20,6 @@ from suggestions.staff.admin_pages import back, case_page, note, page
 from suggestions.staff.casefile import CaseFile
 from suggestions.staff.staff_filters import FilterForm
 from suggestions.staff.staff_forms import IntakeForm, ResultForm, UnmaskForm, opening_result
-from suggestions.voters import parking
 from suggestions.voters.forms import SupplementForm
 from suggestions.worklist import of_user, with_unit
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from daihome.tools import parking
 from suggestions.models import ReplyState
 from suggestions.pipeline import HANDLED, Step, StepRefused, StepTaken
 from suggestions.staff import wordings
@@ -12,7 +13,6 @@ from suggestions.staff.admin_pages import back, case_page, note, page, refused
 from suggestions.staff.approval_views import GONE
 from suggestions.staff.staff_forms import ReplyForm
 from suggestions.units.unit_staff_views import assignment_of
-from suggestions.voters import parking
 
 UNREADABLE = 422
 WRITABLE = (ReplyState.DRAFT, ReplyState.SENT_BACK)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from daihome.tools import parking
 from daihome.tools.text import find_personal_data
 from suggestions.models import Reply, ReplyState, SentForm
 from suggestions.pipeline import StepRefused, StepTaken
@@ -20,7 +21,7 @@ from suggestions.units.unit_views import (
     too_late,
     was_sent,
 )
-from suggestions.voters import parking, throttle
+from suggestions.voters import throttle
 from suggestions.voters.views import PARKED_AN_HOUR
 
 ANSWERED = "已经答复过了，您这次没有改动任何内容。请看最新情况。"

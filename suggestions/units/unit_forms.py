@@ -3,11 +3,7 @@
 from django import forms
 
 from daihome.tools.fields import DayField, LineField, LinesField, NameField, PhoneField
-from suggestions import letters
-from suggestions.models import ReplyClass
-from suggestions.models.replies import check_promise
-from suggestions.pipeline import StepRefused
-from suggestions.voters.kept_files import (
+from daihome.tools.kept_files import (
     ATTRS,
     FILE_MAX_MB,
     FILES_MAX,
@@ -15,6 +11,10 @@ from suggestions.voters.kept_files import (
     FilesInput,
     KeepsFiles,
 )
+from suggestions import letters
+from suggestions.models import ReplyClass
+from suggestions.models.replies import check_promise
+from suggestions.pipeline import StepRefused
 
 REPLY_MAX = 5000
 MERE_RECEIPT = (

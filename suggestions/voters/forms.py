@@ -5,11 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from daihome.tools import fields
-from representatives.models import Venue
-from suggestions.models import IdentityMode
-from suggestions.models.case import CONTENT_MAX
-from suggestions.voters import choices
-from suggestions.voters.kept_files import (
+from daihome.tools.kept_files import (
     ATTRS,
     FILE_MAX_MB,
     FILES_MAX,
@@ -17,6 +13,10 @@ from suggestions.voters.kept_files import (
     FilesInput,
     KeepsFiles,
 )
+from representatives.models import Venue
+from suggestions.models import IdentityMode
+from suggestions.models.case import CONTENT_MAX
+from suggestions.voters import choices
 
 SUPPLEMENT_MAX = 2000
 

@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
-from daihome.tools import paper
+from daihome.tools import paper, parking
 from daihome.tools.text import clean_text
 from representatives.models import Home
 from suggestions.models import Suggestion
 from suggestions.papers import tracking_address
-from suggestions.voters import choices, form_keys, parking, progress, throttle
+from suggestions.voters import choices, form_keys, progress, throttle
 from suggestions.voters.forms import SuggestionForm, find_venue
 
 UNREADABLE = 422

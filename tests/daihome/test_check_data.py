@@ -16,6 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from daihome import integrity
+from daihome.tools import parking
 from daihome.tools.uploads import Upload, clean_upload
 from representatives.imports import pending
 from suggestions.models import (
@@ -28,7 +29,6 @@ from suggestions.models import (
     VoterNotification,
 )
 from suggestions.pipeline import Step
-from suggestions.voters import parking
 from tests.factories import make_suggestion
 
 WHO = {"name": "张三", "phone": "13800476001"}

@@ -6,8 +6,8 @@ import time
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from daihome.tools import parking
 from daihome.tools.uploads import Upload
-from suggestions.voters import parking
 
 
 def upload(name="证明.pdf", data=b"%PDF-1.4"):

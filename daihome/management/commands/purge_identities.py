@@ -6,10 +6,10 @@ Also removes what forms and imports had put aside and nobody came back for.
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from daihome.tools import parking
 from daihome.tools.moved_clock import machine_time
 from representatives.imports import pending
 from suggestions.models import VoterIdentity
-from suggestions.voters import parking
 
 
 class Command(BaseCommand):
