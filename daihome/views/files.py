@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from daihome.tools.uploads import serve
-from representatives.models import Home, Representative, Role, Venue
+from representatives.models import ActivityFile, Home, Representative, Role, Venue
 from suggestions.models import Attachment, RedactedPicture, ReplyState, Suggestion
 
 PHOTO_SECONDS = 600  # short: somebody may take their picture back
@@ -51,9 +51,20 @@ def results_picture(request, pk):
     return serve(found.file, f"公开照片-{pk}.jpg", inline=True)
 
 
+def activity_picture(request, pk):
+    """A picture of an activity that staff made public, to everybody; else 404."""
+    found = get_object_or_404(ActivityFile.objects.public(), pk=pk)
+    response = serve(found.file, f"activity-{pk}.jpg", inline=True)
+    response["Cache-Control"] = f"private, max-age={PHOTO_SECONDS}"
+    return response
+
+
 _SHOWN = Q(is_public=True, home__is_open=True)
 PHOTOS = {
-    "representatives": (Representative, _SHOWN),
+    "representatives": (
+        Representative,
+        _SHOWN & Q(photo_is_public=True, home__shows_photo=True),
+    ),
     "venues": (Venue, _SHOWN),
     "homes": (Home, Q(is_open=True)),
 }

@@ -120,7 +120,10 @@ class RepresentativeAdmin(RepresentativeImportPages, SlipPages, PhotoShown, Scop
         (None, {"fields": ("home", "name", ("sex", "ethnicity"), "born_on", "village")}),
         ("工作和学历", {"fields": ("post", ("party", "education"))}),
         ("电话和登录", {"fields": ("phone", "phone_is_public", "account")}),
-        ("公开页", {"fields": ("is_public", "photo", "intro")}),
+        (
+            "公开页",
+            {"fields": ("is_public", "photo", "photo_is_public", "details_are_public", "intro")},
+        ),
         ("内部备注", {"fields": ("note",)}),
     )
     empty_text = "还没有代表。请点“增加”一位一位填，或者从表格导入。"

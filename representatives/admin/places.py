@@ -21,6 +21,7 @@ from representatives.models import (
     VenueKind,
     Village,
 )
+from representatives.models.policy import PublicSwitches
 
 PHOTO_SHOWN = {"photo": "photo_shown"}
 
@@ -64,6 +65,23 @@ class HomeAdmin(PhotoShown, ScopedAdmin):
                     "silent_days",
                     "unit_link_days",
                 )
+            },
+        ),
+        (
+            "提醒和补记",
+            {
+                "fields": (
+                    "reception_remind_before",
+                    "activity_remind_before",
+                    "late_entry_days",
+                )
+            },
+        ),
+        (
+            "代表公开页显示什么",
+            {
+                "fields": [field.name for field in PublicSwitches._meta.fields],
+                "description": "代表法第五十八条要求公示代表基本信息和履职信息。取消选中的，全体代表的公开页都不显示。",
             },
         ),
     )

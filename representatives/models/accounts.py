@@ -68,6 +68,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(
         "下次登录须改密码", default=True, help_text="新账号和重置密码后自动选中"
     )
+    # Raised when the person asks for a new address of the own calendar: the old one is dead then.
+    calendar_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
     objects = AccountManager()

@@ -264,6 +264,15 @@ class Activity(models.Model):
     settle.alters_data = True
 
 
+class ActivityFileQuerySet(files_through("activity__home")):
+    def public(self):
+        """Pictures of what was held that staff put before everybody."""
+        return self.filter(
+            is_public=True, kind="picture", use=ActivityFile.Use.PICTURE,
+            activity__state=ActivityState.HELD, activity__home__is_open=True,
+        )  # fmt: skip
+
+
 class ActivityFile(StoredFile):
     """A picture, the signed sheet or the minutes of an activity."""
 
@@ -275,8 +284,13 @@ class ActivityFile(StoredFile):
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="files")
     use = models.CharField("用途", max_length=10, choices=Use, default=Use.PICTURE)
     caption = models.CharField("说明", max_length=60, blank=True)
+    is_public = models.BooleanField(
+        "对外公开",
+        default=False,
+        help_text="只用于照片：选中后登在首页的“最近活动”里，先看有没有拍到群众",
+    )
 
-    objects = files_through("activity__home").as_manager()
+    objects = ActivityFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "活动图片和材料"

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from daihome.tools import prepared
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.uploads import upload_path
+from representatives.models.policy import PublicSwitches, YearPolicy
 
 # Without characters that people confuse when they read a code aloud or off paper.
 CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -48,7 +49,7 @@ def _key_statement():
     return prepared.statement(Home.objects.filter(pk=prepared.KEY).order_by())
 
 
-class Home(models.Model):
+class Home(PublicSwitches, YearPolicy, models.Model):
     """One township's Representatives' Home: the scope of every other row (DOMAIN.md 1.1)."""
 
     name = models.CharField("名称", max_length=60, help_text="例：汐子镇人大代表之家")

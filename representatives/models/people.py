@@ -127,6 +127,14 @@ class Representative(models.Model):
         "同意公开电话", default=False, help_text="本人书面同意后才能选中"
     )
     photo = models.ImageField("照片", upload_to=upload_path, blank=True, help_text="近期免冠照片")
+    photo_is_public = models.BooleanField(
+        "公开照片", default=True, help_text="本人不愿意公开照片的，取消选中"
+    )
+    details_are_public = models.BooleanField(
+        "同意公开性别、民族、政治面貌、文化程度",
+        default=False,
+        help_text="本人书面同意后才能选中；公开其中哪几项由代表之家决定",
+    )
     intro = models.TextField(
         "简介", max_length=500, blank=True, help_text="显示在公开页上，一两句话"
     )
@@ -160,8 +168,13 @@ class Representative(models.Model):
 
     @property
     def public_phone(self):
-        """The telephone if its owner agreed to publish it, else an empty string."""
-        return self.phone if self.phone_is_public else ""
+        """The telephone if its owner agreed to publish it and the Home does, else empty."""
+        return self.phone if self.phone_is_public and self.home.shows_phone else ""
+
+    @property
+    def public_photo(self):
+        """The portrait if its owner and the Home show it, else None."""
+        return self.photo if self.photo_is_public and self.home.shows_photo else None
 
 
 class MandateQuerySet(scoped_through("representative__home")):
