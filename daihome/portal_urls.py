@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihome.views import portal
+from daihome.views import portal, reception
 
 app_name = "my"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("matters/<str:number>/evaluate/", portal.evaluate, name="evaluate"),
     path("matters/<str:number>/contact/", portal.contact, name="contact"),
     path("matters/<str:number>/cosign/", portal.cosign, name="cosign"),
+    path("calendar/feed/", reception.subscribe, name="calendar_feed"),
     path("proposals/new/", portal.propose, name="propose"),
 ]

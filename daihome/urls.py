@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from daihome.views import files, health, public, registers, setup, statistics, text_size, watch
+from daihome.views import (
+    files,
+    health,
+    public,
+    reception,
+    registers,
+    setup,
+    statistics,
+    text_size,
+    watch,
+)
 
 handler400 = "daihome.errors.bad_request"
 handler403 = "daihome.errors.permission_denied"
@@ -15,15 +25,21 @@ urlpatterns = [
     path("", public.front, name="front"),
     path("homes/<slug:slug>/", public.home, name="home"),
     path("homes/<slug:slug>/representatives/", public.representatives, name="representatives"),
+    path("homes/<slug:slug>/reception/", reception.reception, name="reception"),
+    path("homes/<slug:slug>/reception.ics", reception.feed, name="reception_feed"),
+    path("homes/<slug:slug>/reception/<int:pk>.ics", reception.day_feed, name="reception_day_feed"),
     path("homes/<slug:slug>/results/", public.results, name="results"),
     path("results/pictures/<int:pk>/", files.results_picture, name="results_picture"),
+    path("activities/pictures/<int:pk>/", files.activity_picture, name="activity_picture"),
     path("r/<slug:code>/", public.representative, name="representative"),
+    path("r/<slug:code>/reception.ics", reception.person_feed, name="representative_feed"),
     path("s/<slug:code>/", public.venue, name="venue"),
     path("suggestions/", include("suggestions.urls")),
     path("text-size/", text_size.switch, name="text_size"),
     path("healthz/", health.healthz, name="healthz"),
     # --- for people who sign in
     path("accounts/", include("representatives.urls")),
+    path("my/calendar/<str:token>.ics", reception.my_calendar, name="my_calendar"),
     path("my/", include("daihome.portal_urls")),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),

@@ -5,13 +5,15 @@ addresses answer 405 there and have their own tests.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from reception import feeds
 from representatives.models import Convener, ElectoralDistrict, GridCell, Role
 from suggestions.models import (
     AnswerTemplate,
@@ -115,6 +117,13 @@ TABLE = {
     "my:today": (PORTAL, PORTAL),
     "my:matters": (PORTAL, PORTAL),
     "my:propose": (PORTAL, PORTAL),
+    "my:calendar_feed": (PORTAL, PORTAL),
+    "my_calendar": (EVERYBODY, EVERYBODY),
+    "reception": (EVERYBODY, EVERYBODY),
+    "reception_feed": (EVERYBODY, EVERYBODY),
+    "reception_day_feed": (EVERYBODY, EVERYBODY),
+    "representative_feed": (EVERYBODY, EVERYBODY),
+    "activity_picture": (EVERYBODY, EVERYBODY),
     "my:matter": (MY_MATTER, NOT_MY_MATTER),
     "my:told": (MY_MATTER, NOT_MY_MATTER),
     # No 代表建议: the lead has nothing to judge.
@@ -346,6 +355,12 @@ class House:
             "home": slug,
             "representatives": slug,
             "results": slug,
+            "reception": slug,
+            "reception_feed": slug,
+            "reception_day_feed": slug | {"pk": self.coming_day().pk},
+            "representative_feed": {"code": self.me.code},
+            "my_calendar": {"token": feeds.token_of(self.me.user)},
+            "activity_picture": {"pk": self.shown_picture().pk},
             "representative": {"code": self.me.code},
             "suggestions:evaluate_link": {"token": token_of(self.matter, "voter")},
             "venue": {"code": factories.make_venue(self.home).code},
@@ -450,6 +465,16 @@ class House:
             for door, key in doors.items()
             for act, more in acts.items()
         }
+
+    def coming_day(self):
+        return factories.make_reception_day(self.home, timezone.localdate() + timedelta(days=9))
+
+    def shown_picture(self):
+        """A picture of an activity that everybody may see."""
+        return factories.make_activity(self.home, state="held").files.create(
+            file=default_storage.save("h.jpg", ContentFile(b"x")), name="h.jpg", kind="picture",
+            content_type="image/jpeg", size=1, sha256="0", is_public=True,
+        )  # fmt: skip
 
     def extension(self):
         """A request for more time that was refused."""

@@ -1,11 +1,19 @@
 """Pages for everybody: the Home, its representatives and places, and what came of the matters."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from daihome.views import public_numbers
+from daihome.views.reception import ways_of
+from reception.public_days import next_days, public_days
 from representatives.models import (
+    Activity,
+    ActivityFile,
+    ActivityState,
+    Base,
     GroupMembership,
     Home,
     Mandate,
@@ -18,6 +26,11 @@ from suggestions.models import Suggestion
 from suggestions.sorting import redacting
 
 RESULTS_A_PAGE = 20
+# Every pattern of a year has a day within these; so far the next day is looked for.
+AHEAD = timedelta(days=200)
+LATEST_ACTIVITIES, DAYS_OF_VENUE = 6, 8
+# Of a meeting only what somebody published on purpose, by a picture: titles may name a person.
+OPEN_BASES = (Base.STUDY, Base.GROUP, Base.PUBLICITY, Base.SERVICE)
 
 
 def front(request):
@@ -40,12 +53,26 @@ def _open_home(request, slug):
 
 def _home_page(request, home):
     request.home = home
+    today = timezone.localdate()
     facts = {
         "home": home,
+        "today": today,
+        "next": next_days(public_days(home, today, today + AHEAD), timezone.now()),
+        "activities": _latest_activities(home),
         "villages": Village.objects.of(home).active().by_pinyin().values_list("pk", "name"),
         "venues": Venue.objects.of(home).public().select_related("kind", "village"),
     }
     return render(request, "public/home.html", facts)
+
+
+def _latest_activities(home):
+    """What the Home did lately, with the pictures of it that are public (two queries)."""
+    pictures = ActivityFile.objects.public()
+    shown = Exists(pictures.filter(activity=OuterRef("pk")))
+    rows = Activity.objects.of(home).filter(state=ActivityState.HELD)
+    rows = rows.filter(Q(kind__base__in=OPEN_BASES) | shown).select_related("venue")
+    rows = rows.prefetch_related(Prefetch("files", pictures, to_attr="shown_files"))
+    return rows.order_by("-starts_at", "-pk")[:LATEST_ACTIVITIES]
 
 
 def representatives(request, slug):
@@ -73,7 +100,7 @@ def in_office(today):
         Representative.objects.public()
         .in_office(today)
         .defer("phone")
-        .select_related("village")
+        .select_related("village", "home")
         .prefetch_related(Prefetch("mandates", mandates, to_attr="present_mandates"))
     )
 
@@ -124,7 +151,17 @@ def venue(request, code):
     places = Venue.objects.public().select_related("home", "kind", "village")
     place = get_object_or_404(places, code=code)
     request.home = place.home
-    return render(request, "public/venue.html", {"home": place.home, "venue": place})
+    now, today = timezone.now(), timezone.localdate()
+    days = public_days(place.home, today, today + AHEAD, venue=place)
+    facts = {
+        "home": place.home,
+        "venue": place,
+        "today": today,
+        "next": next_days(days, now),
+        "days": [day for day in days if day.ends_at > now][:DAYS_OF_VENUE],
+        **ways_of(place.home, today, place),
+    }
+    return render(request, "public/venue.html", facts)
 
 
 def results(request, slug):
