@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('representatives', '0006_activities_and_duty'),
+        ('representatives', '0007_rules_walls_and_documents'),
     ]
 
     operations = [
