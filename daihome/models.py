@@ -54,6 +54,8 @@ class PaperOrder(models.Model):
     # What the maker needs besides: plain values only.
     parameters = models.JSONField(default=dict)
     state = models.CharField("状态", max_length=8, choices=OrderState, default=OrderState.WAITING)
+    # How often somebody began with it: what kills its maker each time is given up.
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
     done = models.PositiveIntegerField("已完成", default=0)
     total = models.PositiveIntegerField("共", default=0)
     # Of its maker, each time a piece is done.

@@ -6,6 +6,7 @@ from django.urls import include, path
 from daihome.views import (
     files,
     health,
+    orders,
     public,
     reception,
     registers,
@@ -48,6 +49,11 @@ urlpatterns = [
         "admin/registers/<slug:slug>/<str:form>",
         admin.site.admin_view(registers.download),
         name="register_download",
+    ),
+    path("admin/papers/", admin.site.admin_view(orders.page), name="orders"),
+    path("admin/papers/<int:pk>/file", admin.site.admin_view(orders.fetch), name="order_file"),
+    path(
+        "admin/papers/<int:pk>/remove/", admin.site.admin_view(orders.remove), name="order_remove"
     ),
     path("admin/watch/", admin.site.admin_view(watch.page), name="watch"),
     path(

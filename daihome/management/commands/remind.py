@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from daihome.orders import ordering
 from representatives.sending import send_waiting
 from suggestions.clocks.reminding import Run
 
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"恢复计时 {run.resumed} 件，新提醒 {run.posted} 条。")
             call_command("purge_identities", stdout=self.stdout)
+            ordering.sweep(timezone.now())
+            if ordering.is_anything_waiting():
+                ordering.start()  # what a restart of the machine left behind
             done = send_waiting(timezone.now(), limit=AT_MOST)
             self.stdout.write(f"发出 {done.sent} 条，没有发成 {done.failed} 条（会自动再试）。")
         if run.failed:

@@ -1,0 +1,66 @@
+"""Papers that take long: what I ordered, how far each is, and fetching it."""
+
+from django.contrib import admin, messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from daihome.models import KEPT_DAYS, OrderState, PaperOrder
+from daihome.orders import ordering
+from daihome.orders.makers import MAKERS
+
+REFRESH_SECONDS = 4
+SHOWN = 50
+
+
+def _mine_or_404(request, pk):
+    found = PaperOrder.objects.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_safe
+def page(request):
+    """My orders, newest first; the page comes again by itself while something is being made."""
+    orders = list(PaperOrder.objects.visible_to(request.user)[:SHOWN])
+    facts = {"title": "要取的文书", "orders": orders, "days": KEPT_DAYS}
+    response = render(request, "admin/orders/page.html", admin.site.each_context(request) | facts)
+    if any(order.state in (OrderState.WAITING, OrderState.MAKING) for order in orders):
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+@never_cache
+@require_safe
+def fetch(request, pk):
+    """The finished file, to its orderer only; 404 while there is none."""
+    found = _mine_or_404(request, pk)
+    path = ordering.folder() / found.file
+    if found.state != OrderState.READY or not path.is_file():
+        raise Http404
+    maker = MAKERS[found.paper]
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{found.title}{maker.suffix}",
+        content_type=maker.content_type,
+    )
+
+
+@require_POST
+def remove(request, pk):
+    """Throw one of my orders away."""
+    ordering.remove(_mine_or_404(request, pk))
+    return redirect("orders")
+
+
+def place(request, home, paper, title, **parameters):
+    """Order a paper for the person and go to where it can be fetched."""
+    try:
+        ordering.order(request.user, home, paper, title, **parameters)
+    except ordering.TooMany:
+        messages.warning(request, "前面要的还没有做完，请等做好了再要新的。")
+    return redirect("orders")
