@@ -50,6 +50,11 @@ urlpatterns = [
         admin.site.admin_view(registers.download),
         name="register_download",
     ),
+    path(
+        "admin/registers/<slug:slug>/order/",
+        admin.site.admin_view(registers.order),
+        name="register_order",
+    ),
     path("admin/papers/", admin.site.admin_view(orders.page), name="orders"),
     path("admin/papers/<int:pk>/file", admin.site.admin_view(orders.fetch), name="order_file"),
     path(

@@ -20,7 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daihome.models import KEPT_DAYS, OrderState, PaperOrder
-from daihome.orders.makers import MAKERS, Unmakeable
+from daihome.orders import Unmakeable
+from daihome.orders.makers import MAKERS
 from daihome.tools.fonts import MissingGlyphs
 from representatives.posting import post
 

@@ -12,16 +12,18 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from daihome.books import BY_SLUG
+from daihome.orders.whole_books import CHOSEN_FROM, Asked
 from daihome.tools import books, registers
 from daihome.tools.fields import DayField, WholeNumberField
 from daihome.tools.pages import Page, capped_count
 from daihome.tools.paper import pdf_response
-from representatives.models import Home, RepGroup, Representative, Village
+from daihome.views.orders import place
+from representatives.models import Home
 
 PAGE_ROWS = 50
-CHOSEN_FROM = {"group": RepGroup, "village": Village, "representative": Representative}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -132,6 +134,8 @@ def screen(request, slug):
             "chosen": "　".join(filter(None, [home.name, registers.chosen_words(form.chosen)])),
             "period": period,
             "address": form.address(today),
+            "asked": Asked(register, home, period, request.user, form.chosen).parameters,
+            "home": home,
         }
         facts |= _list_of_books(form, rows) if form.lacks_each else _lines(request, register, rows)
     context = {**admin.site.each_context(request), **facts}
@@ -141,7 +145,9 @@ def screen(request, slug):
 def _lines(request, register, rows):
     page = Page(rows, request.GET.get("before", ""), PAGE_ROWS, by=register.date_field)
     lines = [(_address_of(register, row), register.cells(row)) for row in page]
-    return {"page": page, "lines": lines, "count": capped_count(rows)}
+    count = capped_count(rows)
+    several = int(count.rstrip("+")) > books.ROWS_PER_VOLUME
+    return {"page": page, "lines": lines, "count": count, "several": several}
 
 
 def _list_of_books(form, rows):
@@ -177,6 +183,20 @@ def download(request, slug, form):
         words = f"这个簿册每人一本，请返回上一页选{registers.CHOICES[register.each]}。"
         return HttpResponseBadRequest(words, content_type="text/plain")
     return DOWNLOADS[form](request, register, asked)
+
+
+@require_POST
+def order(request, slug):
+    """Order the whole book, all volumes in one file; it is made outside this request."""
+    register = _register(request, slug)
+    form = BookForm(request.POST, user=request.user, register=register)
+    if not form.is_valid():
+        words = "日期或者选择不对，请返回上一页改正。"
+        return HttpResponseBadRequest(words, content_type="text/plain")
+    home, period = form.chosen_home(), form.period(timezone.localdate())
+    asked = Asked(register, home, period, request.user, form.chosen)
+    title = _file_name(register, form, period)
+    return place(request, home, "book", title, **asked.parameters)
 
 
 def _book(request, register, asked):
