@@ -106,12 +106,11 @@ def _covers(mandate, on):
 
 
 def _moved(row):
-    """原定10月1日：国庆节放假，顺延到10月9日."""
-    if row.nominal_on == row.on:
+    """10月1日是国庆节放假，顺延到10月9日; of a day moved without a word at least from where."""
+    if row.moved_why or row.nominal_on == row.on:
         return row.moved_why
     year = "" if row.nominal_on.year == row.on.year else f"{row.nominal_on.year}年"
-    was = f"原定{year}{row.nominal_on.month}月{row.nominal_on.day}日"
-    return f"{was}：{row.moved_why}" if row.moved_why else was
+    return f"原定{year}{row.nominal_on.month}月{row.nominal_on.day}日"
 
 
 def next_days(days, now):

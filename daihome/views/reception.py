@@ -14,7 +14,6 @@ from daihome.tools.ical import CONTENT_TYPE
 from daihome.views.portal import representative_required
 from reception import feeds
 from reception.models import How
-from reception.pattern_words import sentence
 from reception.public_days import next_days, patterns_in_use, public_days
 from representatives.models import Home, Representative
 
@@ -54,13 +53,12 @@ def months_later(day, months):
 
 
 def ways_of(home, today, venue=None):
-    """How the Home receives (at `venue`), in sentences; by appointment with whom to call."""
+    """How the Home receives (at `venue`); by appointment with the telephone to call."""
     patterns = [one for one in patterns_in_use(home, today) if venue in (None, one.venue)]
-    dated = [one for one in patterns if one.how != How.APPOINTMENT]
     asked = [one for one in patterns if one.how == How.APPOINTMENT]
     return {
-        "ways": [(one, sentence(one)) for one in dated],
-        "appointments": [(one, sentence(one), one.venue.phone or home.phone) for one in asked],
+        "ways": [one for one in patterns if one not in asked],
+        "appointments": [(one, one.venue.phone or home.phone) for one in asked],
     }
 
 
