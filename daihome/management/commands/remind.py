@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from daihome.orders import ordering
+from reception import reminding as reception
 from representatives.sending import send_waiting
 from suggestions.clocks.reminding import Run
 
@@ -25,20 +26,27 @@ class Command(BaseCommand):
         run = Run(timezone.now(), dry_run=options["dry_run"])
         run.end_silences()
         run.remind()
+        days = reception.Run(run.now, dry_run=run.dry_run)
+        days.remind()
         if run.dry_run:
             self.stdout.write(
-                f"试运行，没有写入：会有 {run.resumed} 件恢复计时，新提醒 {run.posted} 组。"
+                f"试运行，没有写入：会有 {run.resumed} 件恢复计时，新提醒 {run.posted} 组，"
+                f"接待日和活动提醒 {days.posted} 条。"
             )
         else:
-            self.stdout.write(f"恢复计时 {run.resumed} 件，新提醒 {run.posted} 条。")
+            self.stdout.write(
+                f"恢复计时 {run.resumed} 件，新提醒 {run.posted} 条，"
+                f"接待日和活动提醒 {days.posted} 条。"
+            )
             call_command("purge_identities", stdout=self.stdout)
             ordering.sweep(timezone.now())
             if ordering.is_anything_waiting():
                 ordering.start()  # what a restart of the machine left behind
             done = send_waiting(timezone.now(), limit=AT_MOST)
             self.stdout.write(f"发出 {done.sent} 条，没有发成 {done.failed} 条（会自动再试）。")
-        if run.failed:
-            numbers = "、".join(run.failed)
+        failed = [*run.failed, *days.failed]
+        if failed:
+            numbers = "、".join(failed)
             raise CommandError(
-                f"有 {len(run.failed)} 件没有提醒成：{numbers}。原因见日志，请查看后再运行。"
+                f"有 {len(failed)} 件没有提醒成：{numbers}。原因见日志，请查看后再运行。"
             )
