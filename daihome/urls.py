@@ -43,6 +43,7 @@ urlpatterns = [
     path("my/calendar/<str:token>.ics", reception.my_calendar, name="my_calendar"),
     path("my/", include("daihome.portal_urls")),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("files/duties/<int:pk>/", files.duty_file, name="duty_file"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
     path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
     path(

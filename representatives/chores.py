@@ -1,3 +1,5 @@
 """What waits for staff in this room (see `daihome/tools/chores.py`)."""
 
-CHORES = ()
+from representatives.duties.chores import CHORES as DUTIES
+
+CHORES = (*DUTIES,)

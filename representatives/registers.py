@@ -1,3 +1,5 @@
 """The books of people and their activities (columns: DOMAIN.md section 3)."""
 
-REGISTERS = ()
+from representatives.duties.registers import REGISTERS as DUTIES
+
+REGISTERS = (*DUTIES,)

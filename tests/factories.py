@@ -10,6 +10,9 @@ from representatives.models import (
     ActivityKind,
     Attendance,
     Delivery,
+    DutyCategory,
+    DutyRecord,
+    DutyReport,
     Home,
     Mandate,
     MessageChannel,
@@ -130,6 +133,30 @@ def make_activity(home, base="group", people=(), **fields):
     activity = Activity.objects.create(home=home, **defaults | fields)
     Attendance.objects.invite(activity, people)
     return activity
+
+
+def make_duty(home, person=None, **fields):
+    """An entry by hand that waits, typed by the representative."""
+    person = person or make_representative(home, with_account=True)
+    category, _created = DutyCategory.objects.get_or_create(home=home, name="化解矛盾纠纷")
+    defaults = {"on": date(2026, 5, 6), "content": "调解前街两户的地界纠纷。", "days": 1}
+    by = fields.pop("by", None) or person.user
+    record, _created = DutyRecord.objects.enter(
+        person, form_key=f"duty-{next(_serial)}", by=by, category=category, **defaults | fields
+    )
+    return record
+
+
+def make_report(home, person=None, **fields):
+    """A report to voters (述职) with 60 present and 58 votes."""
+    defaults = {
+        "on": date(2026, 6, 10), "present": 60, "satisfied": 50, "basic": 6, "unsatisfied": 2,
+        "host": "李明",
+    }  # fmt: skip
+    person = person or make_representative(home)
+    report = DutyReport.objects.create(home=home, representative=person, **defaults | fields)
+    report.settle()
+    return report
 
 
 def make_pattern(home, **fields):

@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from reception import feeds
-from representatives.models import Convener, ElectoralDistrict, GridCell, Role
+from representatives.models import Convener, DutyFile, ElectoralDistrict, GridCell, Role
 from suggestions.models import (
     AnswerTemplate,
     Attachment,
@@ -300,6 +300,18 @@ TABLE |= {
     "my:contact": (PORTAL_POST := codes("302 403 403 405 405 403 403 403"), PORTAL_POST),
     "my:cosign": (PORTAL_POST, PORTAL_POST),
 }
+# --- duties: nobody deletes one, or corrects what somebody else typed
+TABLE |= standard_rows("representatives", "dutycategory", STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= standard_rows("representatives", "dutyrecord", STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= {
+    "admin:representatives_dutyrecord_delete": (NOBODY, NOBODY),
+    "admin:representatives_dutyrecord_history": (STAFF_OTHER, STAFF_OTHER),
+    "admin:representatives_duties": (STAFF, STAFF),
+    "admin:representatives_duty_summary": (STAFF, STAFF),
+    "admin:representatives_duty_summary_xlsx": (STAFF, STAFF),
+    "admin:representatives_duty_correct": (NOBODY, STAFF_OTHER),
+    "duty_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -376,6 +388,7 @@ class House:
             "my:contact": number,
             "my:cosign": number,
             "attachment": {"pk": self.picture.pk},
+            **self.of_duties(),
             "photo": {"kind": "representatives", "pk": self.person.pk},
             "register": {"slug": "feedback"},
             "register_download": {"slug": "feedback", "form": "register.xlsx"},
@@ -436,6 +449,17 @@ class House:
             "results_picture": {"pk": self.blackened().pk},
             "admin:suggestions_unjoin": case | {"joining": 1},
             "admin:suggestions_joined_replies": case | {"reply": self.reply.pk},
+        }
+
+    def of_duties(self):
+        duty = factories.make_duty(self.home)
+        proof = DutyFile.objects.create(
+            record=duty, file=default_storage.save("d.jpg", ContentFile(b"x")), name="d.jpg",
+            kind="picture", content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+        return {
+            "admin:representatives_duty_correct": {"pk": duty.pk},
+            "duty_file": {"pk": proof.pk},
         }
 
     def of_promise(self):
@@ -531,6 +555,8 @@ MAKE = {
     "convener": lambda home: Convener.objects.create(
         home=home, name="王主席", started_on=date(2021, 10, 20)
     ),
+    "dutyrecord": factories.make_duty,
+    "dutycategory": lambda home: factories.make_duty(home).category,
     "category": factories.make_category,
     "handlingunit": factories.make_unit,
     "replyclass": lambda home: factories.make_reply_class(home, code="Z"),

@@ -6,7 +6,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from daihome.tools.uploads import serve
-from representatives.models import ActivityFile, Home, Representative, Role, Venue
+from representatives.models import (
+    ActivityFile,
+    DutyFile,
+    DutyRecord,
+    Home,
+    Representative,
+    Role,
+    Venue,
+)
 from suggestions.models import Attachment, RedactedPicture, ReplyState, Suggestion
 
 PHOTO_SECONDS = 600  # short: somebody may take their picture back
@@ -24,6 +32,18 @@ def attachment(request, pk):
         published = Q(source="reply", reply__state=ReplyState.PUBLISHED)
         rows = rows.filter(Q(source=Attachment.Source.VOTER, shows_identity=False) | published)
     found = get_object_or_404(rows, pk=pk)
+    return serve(found.file, found.name, inline=found.kind == "picture")
+
+
+@login_required
+def duty_file(request, pk):
+    """Proof of a duty that the person may see: staff of the Home, the representative the own."""
+    records = DutyRecord.objects.visible_to(request.user)
+    return _stored(DutyFile.objects.filter(record__in=records), pk)
+
+
+def _stored(rows, pk):
+    found = get_object_or_404(rows.distinct(), pk=pk)
     return serve(found.file, found.name, inline=found.kind == "picture")
 
 

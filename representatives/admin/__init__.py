@@ -1,5 +1,6 @@
 """The staff's pages of people, places and accounts."""
 
+from representatives.admin.duties import DutyCategoryAdmin, DutyRecordAdmin
 from representatives.admin.messages import DeliveryAdmin, MessageChannelAdmin
 from representatives.admin.people import ConvenerAdmin, RepGroupAdmin, RepresentativeAdmin
 from representatives.admin.places import (
@@ -16,6 +17,8 @@ from representatives.admin.users import UserAdmin
 __all__ = [
     "ConvenerAdmin",
     "DeliveryAdmin",
+    "DutyCategoryAdmin",
+    "DutyRecordAdmin",
     "ElectoralDistrictAdmin",
     "GridCellAdmin",
     "HomeAdmin",

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
 from representatives.models.accounts import Role
+from representatives.models.by_hand import ByHand, EntriesByHand
 from representatives.models.groups import Convener, GroupMembership
 from representatives.models.home import Home
 from representatives.models.people import Representative
@@ -101,7 +102,7 @@ class DutyState(models.TextChoices):
     SENT_BACK = "sent_back", "退回补充"
 
 
-class DutyRecordQuerySet(ScopedQuerySet):
+class DutyRecordQuerySet(EntriesByHand, ScopedQuerySet):
     def visible_to(self, user):
         """Staff of the Home all; a convener the members of the own groups; a representative their
         own."""
@@ -156,7 +157,7 @@ class DutyRecordQuerySet(ScopedQuerySet):
 CONTENT_MAX, PLACE_MAX, NAME_MAX = 1000, 120, 50
 
 
-class DutyRecord(models.Model):
+class DutyRecord(ByHand, models.Model):
     """One act of one representative on one day.
 
     With a `key` it follows a source in the house (`follow`) and is changed there only; without

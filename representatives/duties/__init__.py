@@ -1,0 +1,1 @@
+"""Duties: what representatives enter by hand, who confirms it, and what a year adds up to."""
