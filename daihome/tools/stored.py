@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import models, transaction
 
 from daihome.tools.scope import scoped_through
 from daihome.tools.uploads import upload_path
@@ -43,6 +43,14 @@ class StoredFiles:
                 sha256=upload.sha256,
                 **fields,
             )
+
+    def erase(self, why):
+        """Delete the files for good; the rows stay and say `why`. Call inside `atomic()`."""
+        rows = self.exclude(file="")
+        names = list(rows.values_list("file", flat=True))
+        rows.update(file="", name=why, size=0, sha256="")
+        # Files go last: a row that still names one must not be without it.
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
 
 
 def files_through(path):

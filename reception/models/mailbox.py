@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
-from reception.models.visitors import Visitor, VisitorQuerySet
+from reception.models.visitors import ScannedVisitorQuerySet, Visitor
 from representatives.models import Home, Venue, Village
 
 
@@ -100,7 +100,7 @@ class MailboxOpening(models.Model):
         return f"{self.mailbox} {self.opened_at:%Y-%m-%d}"
 
 
-class MailItemQuerySet(VisitorQuerySet, ScopedQuerySet):
+class MailItemQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):
     def number(self, opening, letters):
         """Write `letters` rows with the next numbers; the Home is locked by the caller."""
         home, year = opening.mailbox.home, opening.opened_at.year

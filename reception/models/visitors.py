@@ -7,8 +7,10 @@ was made of what they said, the identity lives in the matter alone.
 
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 
+from daihome.tools import journal
 from daihome.tools.text import mask_name
 from daihome.tools.vault import EncryptedTextField
 
@@ -24,6 +26,33 @@ class VisitorQuerySet:
         """Empty them; how many there were. The rest of the row stays."""
         blank = dict.fromkeys(self.model.PERSONAL, "")
         return self.to_purge(today).update(purged_at=now, **blank)
+
+
+EXPIRED = "身份信息到期，文件已删除"
+
+
+class ScannedVisitorQuerySet(VisitorQuerySet):
+    """For rows with scans (`files`, some of which `shows_identity`): these go with the name."""
+
+    def to_purge(self, today):
+        """Also those whose name went into a matter and was removed there: the scan still has it."""
+        scans = self.model.files.rel.related_model.objects.exclude(file="")
+        showing = scans.filter(shows_identity=True).values(self.model.files.rel.field.name)
+        gone = Q(raised__suggestion__identity__purged_at__isnull=False, pk__in=showing)
+        due = Q(purge_on__lte=today, purged_at=None)
+        found = self.model._default_manager.filter(due | gone)
+        return self.filter(pk__in=found.order_by().values("pk"))
+
+    def purge(self, today, now):
+        """Empty them and delete their telling scans; how many rows there were."""
+        blank = dict.fromkeys(self.model.PERSONAL, "")
+        with transaction.atomic():
+            keys = list(self.to_purge(today).order_by().values_list("pk", flat=True))
+            scans = self.model.files.rel.related_model.objects.filter(shows_identity=True)
+            scans.filter(**{f"{self.model.files.rel.field.name}__in": keys}).erase(EXPIRED)
+            self.model._base_manager.filter(pk__in=keys).update(purged_at=now, **blank)
+            transaction.on_commit(journal.wipe, robust=True)
+        return len(keys)
 
 
 class Visitor(models.Model):
