@@ -15,6 +15,7 @@ from daihome.views import (
     text_size,
     watch,
 )
+from representatives import doors
 
 handler400 = "daihome.errors.bad_request"
 handler403 = "daihome.errors.permission_denied"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("r/<slug:code>/", public.representative, name="representative"),
     path("r/<slug:code>/reception.ics", reception.person_feed, name="representative_feed"),
     path("s/<slug:code>/", public.venue, name="venue"),
+    path("a/<slug:code>/", doors.door, name="door"),
     path("suggestions/", include("suggestions.urls")),
     path("text-size/", text_size.switch, name="text_size"),
     path("healthz/", health.healthz, name="healthz"),
@@ -77,6 +79,7 @@ urlpatterns = [
         admin.site.admin_view(statistics.download),
         name="watch_download",
     ),
+    path("admin/doors/<int:pk>.pdf", admin.site.admin_view(doors.door_sheet), name="door_sheet"),
     path("admin/setup/", admin.site.admin_view(setup.page), name="setup"),
     path("admin/", admin.site.urls),
 ]
