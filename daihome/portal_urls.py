@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daihome.views import portal, reception
+from daihome.views import portal, portal_desk, reception
 
 app_name = "my"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("matters/<str:number>/cosign/", portal.cosign, name="cosign"),
     path("calendar/feed/", reception.subscribe, name="calendar_feed"),
     path("proposals/new/", portal.propose, name="propose"),
+    path("reception/<int:pk>/", portal_desk.desk, name="reception_desk"),
 ]

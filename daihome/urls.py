@@ -46,6 +46,7 @@ urlpatterns = [
     path("my/", include("daihome.portal_urls")),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("files/duties/<int:pk>/", files.duty_file, name="duty_file"),
+    path("files/records/<int:pk>/", files.record_file, name="record_file"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
     path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
     path(
@@ -80,6 +81,7 @@ urlpatterns = [
         name="watch_download",
     ),
     path("admin/doors/<int:pk>.pdf", admin.site.admin_view(doors.door_sheet), name="door_sheet"),
+    path("admin/desk/", include("reception.desk.urls")),
     path("admin/setup/", admin.site.admin_view(setup.page), name="setup"),
     path("admin/", admin.site.urls),
 ]

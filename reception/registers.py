@@ -1,3 +1,5 @@
 """The books of reception, visits and the letter box (columns: DOMAIN.md section 3)."""
 
-REGISTERS = ()
+from reception.record_register import RECORDS
+
+REGISTERS = (RECORDS,)

@@ -9,6 +9,7 @@ from representatives.models import (
     Activity,
     ActivityKind,
     Attendance,
+    BlankForm,
     Delivery,
     DutyCategory,
     DutyRecord,
@@ -196,6 +197,13 @@ def make_record(day, receivers=(), **fields):
     )
     record.receivers.set(receivers)
     return record
+
+
+def make_sheet(home, kind="JD", by=None):
+    """One numbered sheet of paper, still blank."""
+    by = by or make_user(home=home)
+    now = moment(2026, 4, 1)
+    return BlankForm.objects.issue(home, kind, 1, year=now.year, by=by, now=now)[0]
 
 
 def make_visit(home, people=(), **fields):

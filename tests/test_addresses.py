@@ -77,6 +77,7 @@ TABLE = {
     "representative": (EVERYBODY, EVERYBODY),
     "venue": (EVERYBODY, EVERYBODY),
     "healthz": (EVERYBODY, EVERYBODY),
+    "door": (EVERYBODY, EVERYBODY),
     "text_size": (POST_ONLY, POST_ONLY),
     "suggestions:new": (EVERYBODY, EVERYBODY),
     "suggestions:track": (EVERYBODY, EVERYBODY),
@@ -129,6 +130,7 @@ TABLE = {
     # No 代表建议: the lead has nothing to judge.
     "my:evaluate": (codes("302 403 403 404 409 403 403 403"), NOT_MY_MATTER),
     "attachment": (FILE, FILE_OTHER),
+    "record_file": (FILE, FILE_OTHER),
     "photo": (EVERYBODY, EVERYBODY),
     "register": (STAFF, STAFF),
     "register_download": (STAFF, STAFF),
@@ -234,6 +236,27 @@ TOO_LATE = codes("       302   409   409   403   403   403   403   409")
 NOT_APPROVED = codes("   302   403   409   403   403   403   403   409")
 TABLE |= {
     "setup": (EDITORS, EDITORS),
+    "door_sheet": (STAFF, STAFF_OTHER),
+    "desk:days": (STAFF, STAFF),
+    "desk:day": (STAFF, STAFF_OTHER),
+    "desk:sign": (ADMIN_POST_ONLY := codes("302 405 405 405 403 403 405 405"), ADMIN_POST_ONLY),
+    "desk:join": (ADMIN_POST_ONLY, ADMIN_POST_ONLY),
+    "desk:close": (EDITORS, STAFF_OTHER),
+    # The day is not closed.
+    "desk:reopen": (TOO_LATE, STAFF_OTHER),
+    "desk:day_sheets": (STAFF, STAFF_OTHER),
+    "desk:record": (STAFF, STAFF_OTHER),
+    "desk:correct": (EDITORS, STAFF_OTHER),
+    "desk:raise": (ADMIN_POST_ONLY, ADMIN_POST_ONLY),
+    "desk:scans": (ADMIN_POST_ONLY, ADMIN_POST_ONLY),
+    "desk:sheet": (STAFF, STAFF_OTHER),
+    "desk:numbered": (NUMBERS := codes("302 200 200 403 403 403 403 200"), NUMBERS),
+    "desk:number": (NUMBERS, NUMBERS),
+    "desk:paper_entry": (EDITORS, STAFF_OTHER),
+    "desk:pile": (NUMBERS, NUMBERS_OTHER := codes("302 404 404 404 403 403 404 404")),
+    "desk:pile_pdf": (NUMBERS, NUMBERS_OTHER),
+    "desk:gaps": (NUMBERS, codes("302 404 404 403 403 403 403 404")),
+    "my:reception_desk": (MY_MATTER, NOT_MY_MATTER),
     "admin:representatives_open_accounts": (INVITERS, INVITERS),
     "admin:representatives_slip": (
         codes("302 405 405 403 403 403 403 405"),
@@ -312,6 +335,25 @@ TABLE |= {
     "admin:representatives_duty_correct": (NOBODY, STAFF_OTHER),
     "duty_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
 }
+TABLE |= standard_rows("reception", "receptionrecord", STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= {
+    # To the desk's own pages.
+    "admin:reception_receptionrecord_add": (
+        TO_DESK := codes("302 302 302 302 403 403 302 302"),
+        TO_DESK,
+    ),
+    "admin:reception_receptionrecord_change": (TO_DESK, STAFF_OTHER),
+    "admin:reception_receptionrecord_delete": (NOBODY, NOBODY),
+}
+TABLE |= standard_rows("representatives", "blankform", NUMBERS, NOBODY, NOBODY)
+TABLE |= {
+    "admin:representatives_blankform_changelist": (
+        TO_NUMBERS := codes("302 302 302 403 403 403 403 302"),
+        TO_NUMBERS,
+    ),
+    "admin:representatives_blankform_change": (NUMBERS, codes("302 404 404 403 403 403 403 404")),
+    "admin:representatives_blankform_history": (NUMBERS, codes("302 404 404 403 403 403 403 404")),
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -369,6 +411,7 @@ class House:
         number = {"number": self.matter.number}
         return {
             **self.of_unit(),
+            **self.of_desk(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -462,6 +505,37 @@ class House:
             "duty_file": {"pk": proof.pk},
         }
 
+    def of_desk(self):
+        """A reception day on which the one at home is on duty, a visitor, a sheet of paper."""
+        day = factories.make_reception_day(self.home, people=[self.me])
+        record = factories.make_record(day, [self.me], village=self.village)
+        scan = record.files.create(
+            file=default_storage.save("r.jpg", ContentFile(b"x")), name="r.jpg", kind="picture",
+            shows_identity=False,
+            content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+        of_day, of_record = {"pk": day.pk}, {"pk": record.pk}
+        sheet = factories.make_sheet(self.home)
+        of_sheet = {"pk": sheet.pk}
+        return {
+            "door": {"code": day.activity.code},
+            "door_sheet": {"pk": day.activity_id},
+            "record_file": {"pk": scan.pk},
+            "my:reception_desk": of_day,
+            **{
+                f"desk:{name}": of_day
+                for name in ("day", "sign", "join", "close", "reopen", "day_sheets")
+            },
+            **{
+                f"desk:{name}": of_record
+                for name in ("record", "correct", "raise", "scans", "sheet")
+            },
+            "desk:paper_entry": of_sheet,
+            "desk:pile": of_sheet | {"count": 1},
+            "desk:pile_pdf": of_sheet | {"count": 1},
+            "desk:gaps": {"slug": self.home.slug, "kind": "JD", "year": sheet.year},
+        }
+
     def of_promise(self):
         """A matter with a promise that is still open, and one that nobody has signed for."""
         chair = factories.make_user(role=Role.CHAIR, home=self.home)
@@ -540,6 +614,8 @@ class House:
 
 
 MAKE = {
+    "receptionrecord": lambda home: factories.make_record(factories.make_reception_day(home)),
+    "blankform": factories.make_sheet,
     "messagechannel": factories.make_channel,
     "delivery": factories.make_delivery,
     "venuekind": lambda home: factories.make_venue(home).kind,
@@ -590,6 +666,7 @@ def somebody(role, home):
     return user
 
 
+FILES = ("attachment", "record_file")
 ROW_PAGES = ("_change", "_history", "_delete")
 
 
@@ -615,7 +692,7 @@ def test_every_address_answers_each_role_as_the_table_says(name, client, house, 
             user = somebody(role, home)
             if role == Role.REPRESENTATIVE and home == house.home and name.startswith("my:"):
                 user = house.me.user
-            if role == Role.REPRESENTATIVE and home == house.home and name == "attachment":
+            if role == Role.REPRESENTATIVE and home == house.home and name.endswith(FILES):
                 user = house.me.user
             client.logout()
             if user:

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from daihome.tools.uploads import serve
+from reception.models import ReceptionRecord, RecordFile
 from representatives.models import (
     ActivityFile,
     DutyFile,
@@ -40,6 +41,16 @@ def duty_file(request, pk):
     """Proof of a duty that the person may see: staff of the Home, the representative the own."""
     records = DutyRecord.objects.visible_to(request.user)
     return _stored(DutyFile.objects.filter(record__in=records), pk)
+
+
+@login_required
+def record_file(request, pk):
+    """A scan of a visitor's record; one that shows who it was only to those who may see that."""
+    records = ReceptionRecord.objects.visible_to(request.user)
+    rows = RecordFile.objects.filter(record__in=records).exclude(file="")
+    if not request.user.has_perm("suggestions.unmask_voteridentity"):
+        rows = rows.filter(shows_identity=False)
+    return _stored(rows, pk)
 
 
 def _stored(rows, pk):

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from daihome.tools.registers import midnight
 from daihome.tools.scope import ScopedQuerySet
 from reception.models.patterns import ReceptionPattern
 from representatives.models import (
@@ -14,9 +15,11 @@ from representatives.models import (
     ActivityKind,
     ActivityState,
     Attendance,
+    AttendanceState,
     Base,
     Home,
     Role,
+    SignedBy,
 )
 
 
@@ -39,6 +42,11 @@ class ReceptionDayQuerySet(ScopedQuerySet):
         rows = self.filter(activity__starts_at__gte=first, activity__starts_at__lt=after)
         return rows.order_by("activity__starts_at", "pk")
 
+    def unclosed(self, today):
+        """Days until `today`, included, of which nobody has said how they went."""
+        rows = self.not_cancelled().filter(closed_at=None)
+        return rows.filter(activity__starts_at__lt=midnight(today + timedelta(days=1)))
+
     def not_cancelled(self):
         return self.exclude(activity__state=ActivityState.CANCELLED)
 
@@ -60,6 +68,10 @@ class ReceptionDayQuerySet(ScopedQuerySet):
             home=home, activity=activity, pattern=pattern, nominal_on=fields.pop("nominal_on", on),
             **fields,
         )  # fmt: skip
+
+
+# What the history of a day says before the reason, and the Home's log before what was counted.
+REOPENED, SAID = "重新打开：", "本次接待："
 
 
 def moment(day, time):
@@ -156,6 +168,56 @@ class ReceptionDay(models.Model):
         """Attendances of those on duty, without the excused, in the order of the roster."""
         rows = Attendance.objects.filter(activity=self.activity_id).on_duty()
         return rows.select_related("representative").order_by("pk")
+
+    @transaction.atomic
+    def close(self, present, *, by, now, said):
+        """Say that the day is over: those with the keys `present` were there, the others absent.
+
+        `said` is what the Home's log says, unless somebody wrote more there. False when somebody has closed it already.
+        """
+        rows = ReceptionDay.objects.filter(pk=self.pk, closed_at=None)
+        if not rows.update(closed_at=now):
+            return False
+        self.closed_at, self.closed_by = now, by
+        self.save(update_fields=["closed_at", "closed_by"])
+        self._mark(present)
+        self.activity.state = ActivityState.HELD
+        if not self.activity.content or self.activity.content.startswith(SAID):
+            self.activity.content = f"{SAID}{said}"
+        self.activity.recorded_by, self.activity.recorded_at = by, now
+        self.activity.save()
+        self.activity.settle()
+        return True
+
+    close.alters_data = True
+
+    def expected(self):
+        """Attendances of everybody who was not excused, with their representatives."""
+        rows = self.activity.attendances.exclude(state=AttendanceState.LEAVE)
+        return rows.select_related("representative").order_by("pk")
+
+    def _mark(self, present):
+        """Write who was there and who was not; a signature given on the spot stays."""
+        for row in self.expected():
+            state = AttendanceState.PRESENT if row.pk in present else AttendanceState.ABSENT
+            if row.state != state:
+                # When they came is not known: only that somebody saw them.
+                row.state, row.signed_at = state, None
+                row.signed_by = SignedBy.LIST if row.pk in present else ""
+                row.save()
+
+    def reopen(self, reason):
+        """Let records be entered again, with the `reason` in the day's history."""
+        self.closed_at = self.closed_by = None
+        self._change_reason = f"{REOPENED}{reason}"
+        self.save(update_fields=["closed_at", "closed_by"])
+
+    reopen.alters_data = True
+
+    def reopenings(self):
+        """Entries of the history that say when, by whom and why it was opened again."""
+        rows = self.history.filter(history_change_reason__startswith=REOPENED)
+        return rows.select_related("history_user").order_by("history_date")
 
     @property
     def notice_number(self):

@@ -9,11 +9,15 @@ from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
 from daihome.tools.vault import EncryptedTextField
 from reception.models.days import ReceptionDay
-from reception.models.visitors import Visitor, VisitorQuerySet
+from reception.models.receiving import PERSONAL, Raising, receive
+from reception.models.visitors import ScannedVisitorQuerySet, Visitor
 from representatives.models import BlankForm, Home, Representative, Role, Village
+from suggestions.models import IdentityMode
 
 
-class ReceptionRecordQuerySet(VisitorQuerySet, ScopedQuerySet):
+class ReceptionRecordQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):
+    receive = receive
+
     def visible_to(self, user):
         """Staff of the Home all, a convener those of days they see, a representative the own."""
         rows = super().visible_to(user)
@@ -25,8 +29,18 @@ class ReceptionRecordQuerySet(VisitorQuerySet, ScopedQuerySet):
             return rows.filter(day__in=ReceptionDay.objects.visible_to(user).values("pk"))
         return rows
 
+    def shown(self):
+        """With everything that a list or a sheet says of them; a fixed number of queries."""
+        rows = self.select_related("village", "day__activity__venue")
+        return rows.prefetch_related(
+            "receivers",
+            "raised__suggestion__identity",
+            "raised__suggestion__notifications",
+            "raised__suggestion__satisfactions",
+        )
 
-class ReceptionRecord(Visitor):
+
+class ReceptionRecord(Raising, Visitor):
     """One visitor (or several who came together), from the first word to how it ended.
 
     What needs handling is in its matters (`raised`, `reception/models/raising.py`); what could be
@@ -34,7 +48,7 @@ class ReceptionRecord(Visitor):
     is one.
     """
 
-    PERSONAL = ("person", "phone", "address")
+    PERSONAL = PERSONAL
 
     home = models.ForeignKey(
         Home, on_delete=models.PROTECT, related_name="reception_records", verbose_name="代表之家"
@@ -69,6 +83,9 @@ class ReceptionRecord(Visitor):
     people = models.PositiveSmallIntegerField("来访人数", default=1)
     phone = EncryptedTextField("电话", blank=True)
     address = EncryptedTextField("住址", blank=True)
+    identity_mode = models.CharField(
+        "身份", max_length=14, choices=IdentityMode, default=IdentityMode.ANONYMOUS
+    )
     content = models.TextField("反映问题", max_length=5000, help_text="按来访人的原话记")
     answer = models.TextField("当场答复", max_length=2000, blank=True)
     proposal = models.TextField("拟办意见", max_length=1000, blank=True)
@@ -94,6 +111,13 @@ class ReceptionRecord(Visitor):
 
     def __str__(self):
         return self.number
+
+    @property
+    def visitor_shown(self):
+        """Who it was, as lists, books and papers show it: 张*, 匿名 or 保密."""
+        if self.identity_mode != IdentityMode.NAMED:
+            return "匿名" if self.identity_mode == IdentityMode.ANONYMOUS else "保密"
+        return self.person_shown or ("已清除" if self.purged_at else "未留名")
 
 
 class RecordFile(StoredFile):

@@ -1,0 +1,95 @@
+"""The staff's lists of records and of numbered sheets; the pages of one row are the desk's own."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+
+from daihome.tools.admin import ScopedAdmin
+from daihome.tools.admin_lists import OwnRowsFilter
+from reception.models import ReceptionRecord
+from representatives.models import BlankForm
+
+
+class MatterFilter(admin.SimpleListFilter):
+    """Records with a matter, or explained on the spot."""
+
+    title = "办理"
+    parameter_name = "matter"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "转成意见的"), ("no", "当场解释的")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.exclude(raised=None).distinct()
+        return queryset.filter(raised=None) if self.value() == "no" else queryset
+
+
+@admin.register(ReceptionRecord)
+class ReceptionRecordAdmin(ScopedAdmin):
+    """Entered at the desk of its day, never deleted: a number must not go missing."""
+
+    list_display = ("number", "at", "where", "who_received", "visitor", "village", "ending")
+    list_filter = (MatterFilter, ("village", OwnRowsFilter), ("day", OwnRowsFilter))
+    search_fields = ("number", "content")
+    search_help_text = "按编号或者反映的内容查找"
+    date_hierarchy = "at"
+    ordering = ("-at", "-pk")
+    empty_text = "还没有接待记录。到“接待登记”里打开那一天，登记来访。"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).shown()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return redirect("desk:days")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return redirect("desk:record", self.find(request, object_id).pk)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        raise PermissionDenied
+
+    @admin.display(description="地点")
+    def where(self, row):
+        return row.day.activity.where
+
+    @admin.display(description="接待代表")
+    def who_received(self, row):
+        return "、".join(person.name for person in row.receivers.all())
+
+    @admin.display(description="来访人")
+    def visitor(self, row):
+        return row.visitor_shown
+
+    @admin.display(description="办理")
+    def ending(self, row):
+        return "、".join(str(one.suggestion.number) for one in row.raised.all()) or "当场解释"
+
+
+@admin.register(BlankForm)
+class BlankFormAdmin(ScopedAdmin):
+    """Numbers are given, entered and struck off on the desk's pages only."""
+
+    list_display = ("number", "kind", "printed_at", "entered_at", "voided_at", "void_reason")
+    list_filter = ("kind", "year")
+    search_fields = ("number",)
+    search_help_text = "按编号查找"
+    ordering = ("-year", "kind", "-serial")
+    list_display_links = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect("desk:numbered")

@@ -1,0 +1,1 @@
+"""The papers of reception, one module for each family."""
