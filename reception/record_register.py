@@ -1,5 +1,7 @@
 """接待选民记录簿: every visitor of every reception day (columns: DOMAIN.md section 3)."""
 
+from django.urls import reverse
+
 from daihome.tools.books import CUT
 from daihome.tools.registers import Column, Register
 from daihome.tools.text import mask_personal_data
@@ -59,4 +61,6 @@ RECORDS = Register(
     ),
     signatures=("接待代表", "记录人"),
     retention="永久",
+    choices={"village": "village", "representative": "receivers"},
+    link=lambda row: reverse("desk:record", args=[row.pk]),
 )

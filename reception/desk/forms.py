@@ -15,9 +15,9 @@ from daihome.tools.fields import (
     RowsField,
     WholeNumberField,
 )
+from daihome.tools.kept_files import ATTRS, FILES_MAX, FilesField, FilesInput, KeepsFiles
 from representatives.models import Attendance, Representative, Village
 from suggestions.models import IdentityMode
-from suggestions.voters.kept_files import ATTRS, FILES_MAX, FilesField, FilesInput, KeepsFiles
 
 CONTENT_MAX = 5000
 WISH_MAX = 1200

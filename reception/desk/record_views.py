@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from daihome.tools import parking
 from daihome.tools.paper import pdf_response
 from daihome.tools.stored import stored_files
 from reception.desk.forms import CorrectionForm, RaiseForm, ScansForm
 from reception.desk.pages import UNREADABLE, days, note, page, records, staff_page
 from reception.models import RecordFile
-from suggestions.voters import parking
 
 VIEW, CHANGE = "reception.view_receptionrecord", "reception.change_receptionrecord"
 ADD_MATTER = "suggestions.add_suggestion"
