@@ -352,7 +352,7 @@ TABLE |= {
         TO_NUMBERS,
     ),
     "admin:representatives_blankform_change": (NUMBERS, codes("302 404 404 403 403 403 403 404")),
-    "admin:representatives_blankform_history": (NUMBERS, codes("302 404 404 403 403 403 403 404")),
+    "admin:representatives_blankform_history": (STAFF_OTHER, STAFF_OTHER),
 }
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 
 from daihome.tools.admin import ScopedAdmin
@@ -93,3 +94,6 @@ class BlankFormAdmin(ScopedAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return redirect("desk:numbered")
+
+    def history_view(self, request, object_id, extra_context=None):
+        raise Http404  # the sheet itself says when it was printed, entered and struck off
