@@ -47,6 +47,7 @@ urlpatterns = [
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("files/duties/<int:pk>/", files.duty_file, name="duty_file"),
     path("files/records/<int:pk>/", files.record_file, name="record_file"),
+    path("files/visits/<int:pk>/", files.visit_picture, name="visit_picture"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
     path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
     path(
@@ -82,6 +83,7 @@ urlpatterns = [
     ),
     path("admin/doors/<int:pk>.pdf", admin.site.admin_view(doors.door_sheet), name="door_sheet"),
     path("admin/desk/", include("reception.desk.urls")),
+    path("admin/", include("reception.visiting.visit_urls")),
     path("admin/setup/", admin.site.admin_view(setup.page), name="setup"),
     path("admin/", admin.site.urls),
 ]

@@ -1,3 +1,4 @@
-"""The staff's pages of this room."""
+"""The staff's pages of this room; importing registers them."""
 
-from reception.desk import desk_admin  # noqa: F401 - importing registers their pages
+from reception.desk import desk_admin  # noqa: F401
+from reception.visiting import aid_admin, visit_admin  # noqa: F401

@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from reception import feeds
+from reception.models import AidPairing, Donation
 from representatives.models import Convener, DutyFile, ElectoralDistrict, GridCell, Role
 from suggestions.models import (
     AnswerTemplate,
@@ -66,6 +67,8 @@ UNITS = codes("          302   403   403   403   403   200   403   403")
 # The house's unit has no account: to another unit it is not there.
 NOT_MY_UNIT = codes("    302   403   403   403   403   404   403   403")
 FILE = codes("           302   200   200   200   200   404   200   200")
+# Only staff of the Home and those who made the visit.
+VISIT_FILE = codes("     302   200   200   200   404   404   200   200")
 FILE_OTHER = codes("     302   404   404   404   404   404   404   404")
 
 # name: (answers at home, answers for people of another Home)
@@ -229,6 +232,16 @@ TABLE |= {
     _page: (ADMINS, ADMINS),
     f"{_page}_confirm": (ADMIN_POST, ADMIN_POST),
     f"{_page}_template": (ADMINS, ADMINS),
+}
+for _model in ("visit", "aidpairing", "donation"):
+    TABLE |= standard_rows("reception", _model, STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= {
+    # A visit is deleted on a page of its own; nobody in the cast of representatives made it.
+    "admin:reception_visit_delete": (EDITORS, STAFF_OTHER),
+    "admin:reception_visit_edit": (EDITORS, STAFF_OTHER),
+    "admin:reception_visit_remove": (EDITORS, STAFF_OTHER),
+    "visit_picture": (VISIT_FILE, FILE_OTHER),
+    "raise_matter": (EDITORS, STAFF_OTHER),
 }
 CHAIRS = codes("         302   403   200   403   403   403   403   200")
 # Addresses that answer 409: the verdict is given already, the reply is still a draft.
@@ -440,6 +453,10 @@ class House:
             "order_remove": {"pk": 1},
             "watch_villages": {"slug": "no-matter"},
             "watch_download": {"form": "statistics.xlsx"},
+            "visit_picture": {"pk": self.visit_picture().pk},
+            "admin:reception_visit_edit": {"pk": self.visit().pk},
+            "admin:reception_visit_remove": {"pk": self.visit().pk},
+            "raise_matter": {"source": "visit", "pk": self.visit().pk},
             "admin:app_list": {"app_label": "representatives"},
             "admin:representatives_slip": {"pk": self.person.pk},
             "admin:representatives_user_slip": {"pk": self.me.user.pk},
@@ -582,6 +599,15 @@ class House:
             content_type="image/jpeg", size=1, sha256="0", is_public=True,
         )  # fmt: skip
 
+    def visit(self):
+        return factories.make_visit(self.home, [self.person])
+
+    def visit_picture(self):
+        return self.visit().files.create(
+            file=default_storage.save("v.jpg", ContentFile(b"x")), name="v.jpg", kind="picture",
+            content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+
     def extension(self):
         """A request for more time that was refused."""
         return self.reply.assignment.extensions.create(
@@ -616,6 +642,21 @@ class House:
 MAKE = {
     "receptionrecord": lambda home: factories.make_record(factories.make_reception_day(home)),
     "blankform": factories.make_sheet,
+    "visit": lambda home: factories.make_visit(home, [factories.make_representative(home)]),
+    "aidpairing": lambda home: AidPairing.objects.create(
+        home=home,
+        representative=factories.make_representative(home),
+        beneficiary="poor",
+        village=factories.make_village(home),
+        started_on=date(2026, 1, 5),
+    ),
+    "donation": lambda home: Donation.objects.create(
+        home=home,
+        representative=factories.make_representative(home),
+        on=date(2026, 1, 5),
+        purpose="村小学购置图书",
+        money=1000,
+    ),
     "messagechannel": factories.make_channel,
     "delivery": factories.make_delivery,
     "venuekind": lambda home: factories.make_venue(home).kind,

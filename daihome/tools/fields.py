@@ -105,8 +105,8 @@ class AmountField(forms.DecimalField):
     default_error_messages = REQUIRED
     widget = forms.TextInput
 
-    def __init__(self, *, max_digits=12, **kwargs):
-        super().__init__(max_digits=max_digits, decimal_places=2, **kwargs)
+    def __init__(self, *, max_digits=12, decimal_places=2, **kwargs):
+        super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
 
     def to_python(self, value):
         return None if value in self.empty_values else figures.clean_amount(str(value))

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from daihome.tools.uploads import serve
-from reception.models import ReceptionRecord, RecordFile
+from reception.models import ReceptionRecord, RecordFile, Visit, VisitPicture
 from representatives.models import (
     ActivityFile,
     DutyFile,
@@ -34,6 +34,13 @@ def attachment(request, pk):
         rows = rows.filter(Q(source=Attachment.Source.VOTER, shows_identity=False) | published)
     found = get_object_or_404(rows, pk=pk)
     return serve(found.file, found.name, inline=found.kind == "picture")
+
+
+@login_required
+def visit_picture(request, pk):
+    """A picture or scan of a visit that the person may see."""
+    visits = Visit.objects.visible_to(request.user)
+    return _stored(VisitPicture.objects.filter(visit__in=visits), pk)
 
 
 @login_required

@@ -98,6 +98,16 @@ class AidPairing(Visitor):
     def __str__(self):
         return f"{self.representative}—{self.village}{self.get_beneficiary_display()}"
 
+    def settle_purge(self):
+        """Set the day on which the name goes: it is kept as long as the help lasts, then its time."""
+        self.purge_on = None
+        if self.ended_on:
+            self.keep_until(self.home, self.ended_on)
+        if self.person:
+            self.purged_at = None
+
+    settle_purge.alters_data = True
+
 
 class Donation(models.Model):
     """Money or goods that a representative gave or brought (捐赠)."""

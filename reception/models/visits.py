@@ -4,6 +4,8 @@ Replace 代表联系选民登记本 (R3), 走访记录表 and 慰问台账. Writ
 duty records and quotas follow (`settle`).
 """
 
+from functools import partial
+
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -234,6 +236,25 @@ class Visit(Visitor):
 
     correct.alters_data = True
 
+    @transaction.atomic
+    def remove(self):
+        """Delete what was entered by mistake with all that followed from it.
+
+        False, and nothing happens, when a matter came from it. Its sheet can be entered again.
+        """
+        if self.raised.exists():
+            return False
+        self._follow([])
+        files = list(self.files.all())
+        self.files.all().delete()
+        BlankForm.objects.filter(pk=self.form_id).update(entered_at=None)
+        self.delete()
+        for one in files:
+            transaction.on_commit(partial(one.file.storage.delete, one.file.name))
+        return True
+
+    remove.alters_data = True
+
     def _use_form(self):
         if self.form_id and not self.form.enter(timezone.now()):
             raise FormUsed
@@ -248,19 +269,22 @@ class Visit(Visitor):
     @transaction.atomic
     def settle(self):
         """Let the duty records of those who made it say what it says now; call after each change."""
+        self._follow(list(self.representatives.all()))
+
+    settle.alters_data = True
+
+    def _follow(self, people):
         said = self.content or self.get_kind_display()
         DutyRecord.objects.follow(
             f"visit:{self.pk}",
             self.home,
-            list(self.representatives.all()),
+            people,
             source=DUTY_OF[self.kind],
             on=self.on,
             content=said,
             place=self.place or self.village.name,
             by_name=str(self.entered_by),
         )
-
-    settle.alters_data = True
 
 
 class VisitPicture(StoredFile):

@@ -13,16 +13,12 @@ def _fields(line):
     """The five fields of one line; plain fields, so that each error stands beside its own."""
     return {
         f"help_{line}": forms.ChoiceField(
-            label=f"帮扶 {line}：方式", required=False, choices=[("", "没有"), *Help.choices]
+            label=f"第{line}样：方式", required=False, choices=[("", "没有"), *Help.choices]
         ),
-        f"what_{line}": LineField(
-            label="内容", required=False, max_length=60, help_text="例：玉米种子、大米"
-        ),
+        f"what_{line}": LineField(label="内容", required=False, max_length=60),
         f"quantity_{line}": AmountField(label="数量", required=False, max_digits=10),
-        f"unit_{line}": LineField(
-            label="单位", required=False, max_length=10, help_text="例：袋、斤、人次"
-        ),
-        f"value_{line}": AmountField(label="折合金额（元）", required=False),
+        f"unit_{line}": LineField(label="单位", required=False, max_length=10),
+        f"value_{line}": AmountField(label="折合（元）", required=False),
     }
 
 
@@ -54,6 +50,10 @@ class AidFields:
         for line in self.aid_lines:
             if any(self._of_line(cleaned, line).values()) and not cleaned.get(f"help_{line}"):
                 self.add_error(f"help_{line}", "填了内容、数量或者金额的，请选择帮扶方式。")
+
+    def aid_rows(self):
+        """The fields of each line, to be drawn beside each other."""
+        return [[self[f"{name}_{line}"] for name in COLUMNS] for line in self.aid_lines]
 
     def items(self):
         """Dicts of the columns of `AidItem`, one for each line that was filled in."""

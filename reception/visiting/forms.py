@@ -25,6 +25,11 @@ ONLY = {
 }
 OF_VOTERS = {"people", "person", "forget_person", "identity_mode", "phone"}
 OF_MATTERS = {"matter", "identity_mode", "phone"}
+ORDER = (
+    "key", "kind", "seen", "on", "talked_with", "village", "way", "pairing", "beneficiary",
+    "occasion", "people", "person", "forget_person", "content", "answer", "matter",
+    "identity_mode", "phone",
+)  # fmt: skip
 WORDS = {
     VisitKind.CONTACT: "反映的内容",
     VisitKind.TALK: "谈话内容（看法、困难、建议）",
@@ -52,6 +57,8 @@ class VisitForm(AidFields, KeepsFiles, VisitFields):
         self._offer_choices()
         self.start_aid()
         self._set_initial()
+        # Staff say first whose visit it is; a representative, last who came along.
+        self.order_fields(ORDER if me else ("key", "kind", "seen", "on", "representatives", *ORDER))
 
     def _kind(self, data, kind):
         asked = data.get("kind", "") if data is not None else kind
@@ -120,6 +127,18 @@ class VisitForm(AidFields, KeepsFiles, VisitFields):
             self.fields["person"].help_text = (
                 f"现在登记的是“{shown}”，不改就空着" if shown else "现在没有登记姓名"
             )
+
+    @property
+    def visit_kind(self):
+        """`kind` for templates, where that name is the field's."""
+        return self.kind
+
+    def plain_fields(self):
+        """The fields above the lines of aid (`aid_rows`), and those below."""
+        aid = {field.name for row in self.aid_rows() for field in row}
+        fields = [field for field in self if field.name not in aid]
+        at = next((place for place, one in enumerate(fields) if one.name == "people"), 0)
+        return fields[:at], fields[at:]
 
     def columns(self):
         """Names of the fields that are columns of `Visit`, for this kind."""

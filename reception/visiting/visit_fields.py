@@ -53,7 +53,7 @@ class VisitFields(forms.Form):
         label="看望谁",
         choices=[("", "请选择"), *Beneficiary.choices],
         required=False,
-        help_text="选了下面的结对帮扶，可以不选",
+        help_text="选了结对帮扶的，可以不选",
     )
     occasion = LineField(
         label="时机", max_length=30, required=False, help_text="例：春节、开学、汛期"

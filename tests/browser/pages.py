@@ -23,6 +23,7 @@ NOT_PAGES = {
     "register_download",
     "admin:jsi18n",
     "results_picture",
+    "visit_picture",
     "activity_picture",
     "my_calendar",
     "reception_feed",

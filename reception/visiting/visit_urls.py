@@ -1,0 +1,13 @@
+"""Staff's pages of visits that belong to no table of the admin, under /admin/."""
+
+from django.contrib import admin
+from django.urls import path
+
+from reception.visiting import raise_views
+
+VIEWS = {
+    "raise/<slug:source>/<int:pk>/": ("raise_matter", raise_views.raise_matter),
+}
+urlpatterns = [
+    path(route, admin.site.admin_view(view), name=name) for route, (name, view) in VIEWS.items()
+]
