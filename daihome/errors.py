@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from representatives import carrying
 from representatives.models import Home
 
 # The database cannot be reached or does not answer in time; not a fault of a statement.
@@ -56,7 +57,12 @@ def unavailable():
 
 
 def csrf_failure(request, reason=""):
-    """403 for a form without a valid token: too old a page, or cookies switched off."""
+    """403 for a form without a valid token: too old a page, or cookies switched off.
+
+    A form that keeps what was typed comes again with it, or after signing in.
+    """
+    if carrying.brings_typed(request):
+        return carrying.carry_on(request)
     return _page(request, 403, "errors/csrf.html")
 
 

@@ -8,6 +8,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from representatives import carrying
+
 # A sitting's last moment is written at most once a minute: reading pages must not keep writing.
 MINUTE = 60
 
@@ -43,6 +45,8 @@ class IdleSignOut:
 
     @staticmethod
     def ask_again(request):
+        if carrying.brings_typed(request):
+            return carrying.carry_on(request)
         back = request.get_full_path() if request.method == "GET" else request.path
         response = redirect_to_login(back, reverse(settings.LOGIN_URL))
         response.set_cookie("sitting_ended", "1", max_age=MINUTE, samesite="Lax", httponly=True)

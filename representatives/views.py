@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from representatives import carrying
 from representatives.account_forms import NewPasswordForm, PasswordForm, SignInForm
 from representatives.models import Role
 
@@ -23,7 +24,14 @@ class SignIn(auth_views.LoginView):
 
     def get_context_data(self, **kwargs):
         ended = self.request.COOKIES.get("sitting_ended") == "1"
-        return super().get_context_data(sitting_ended=ended, **kwargs)
+        carried = self.request.POST.get(carrying.FIELD, "")
+        facts = {"sitting_ended": ended, "carried": carried}
+        return super().get_context_data(**facts | kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        carrying.keep(self.request, self.request.POST.get(carrying.FIELD, ""))
+        return response
 
 
 class SignOut(auth_views.LogoutView):
