@@ -14,8 +14,17 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from reception import feeds
-from reception.models import AidPairing, Donation
-from representatives.models import Convener, DutyFile, ElectoralDistrict, GridCell, Role
+from reception.models import AidPairing, Donation, VisitPicture
+from representatives.models import (
+    Convener,
+    DutyCategory,
+    DutyFile,
+    DutyRecord,
+    ElectoralDistrict,
+    GridCell,
+    Role,
+    StudyMaterial,
+)
 from suggestions.models import (
     AnswerTemplate,
     Attachment,
@@ -130,6 +139,36 @@ TABLE = {
     "activity_picture": (EVERYBODY, EVERYBODY),
     "my:matter": (MY_MATTER, NOT_MY_MATTER),
     "my:told": (MY_MATTER, NOT_MY_MATTER),
+    **dict.fromkeys(
+        (
+            "my:visits",
+            "my:visit_new",
+            "my:outbox",
+            "my:activities",
+            "my:receptions",
+            "my:leaves",
+            "my:duties",
+            "my:duty_new",
+            "my:file",
+            "my:card",
+            "my:calendar",
+        ),
+        (PORTAL, PORTAL),
+    ),
+    **dict.fromkeys(
+        (
+            "my:visit",
+            "my:visit_change",
+            "my:activity",
+            "my:swap",
+            "my:duty",
+            "my:private_file",
+        ),
+        (MY_MATTER, NOT_MY_MATTER),
+    ),
+    # GET leads to the activity's page, where one asks.
+    "my:activity_leave": (codes("302 403 403 404 302 403 403 403"), NOT_MY_MATTER),
+    "my:material": (codes("302 403 403 200 200 403 403 403"), NOT_MY_MATTER),
     # No 代表建议: the lead has nothing to judge.
     "my:evaluate": (codes("302 403 403 404 409 403 403 403"), NOT_MY_MATTER),
     "attachment": (FILE, FILE_OTHER),
@@ -335,6 +374,11 @@ TABLE |= {
     "admin:app_list": (STAFF, STAFF),
     "my:contact": (PORTAL_POST := codes("302 403 403 405 405 403 403 403"), PORTAL_POST),
     "my:cosign": (PORTAL_POST, PORTAL_POST),
+    "my:visit_pictures": (PORTAL_POST, PORTAL_POST),
+    "my:activity_read": (PORTAL_POST, PORTAL_POST),
+    "my:material_studied": (PORTAL_POST, PORTAL_POST),
+    "my:swap_answer": (PORTAL_POST, PORTAL_POST),
+    "my:leave_remove": (PORTAL_POST, PORTAL_POST),
 }
 # --- duties: nobody deletes one, or corrects what somebody else typed
 TABLE |= standard_rows("representatives", "dutycategory", STAFF, EDITORS, EDITORS_OTHER)
@@ -367,6 +411,7 @@ TABLE |= {
     "admin:representatives_blankform_change": (NUMBERS, codes("302 404 404 403 403 403 403 404")),
     "admin:representatives_blankform_history": (STAFF_OTHER, STAFF_OTHER),
 }
+TOMORROW = timezone.localtime() + timedelta(days=1)
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -425,6 +470,7 @@ class House:
         return {
             **self.of_unit(),
             **self.of_desk(),
+            **self.of_portal(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -565,6 +611,36 @@ class House:
             "admin:suggestions_again": of_matter,
             "admin:suggestions_promise_told": of_matter,
         }
+
+    def of_portal(self):
+        """What a representative has written, and what they are asked to."""
+        visit = factories.make_visit(self.home, [self.me], village=self.village)
+        activity = factories.make_activity(
+            self.home, people=[self.me], state="announced", starts_at=TOMORROW
+        )
+        day = factories.make_reception_day(self.home, TOMORROW.date(), [self.me])
+        duty = DutyRecord.objects.create(
+            home=self.home, representative=self.me, on=date(2026, 3, 2), content="调研",
+            category=DutyCategory.objects.get_or_create(home=self.home, name="专题调研")[0],
+        )  # fmt: skip
+        picture = VisitPicture.objects.create(
+            visit=visit, file=default_storage.save("v.jpg", ContentFile(b"x")), name="v.jpg",
+            kind="picture", content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+        material = StudyMaterial.objects.create(
+            home=self.home, title="代表法要点", published_on=date(2026, 3, 2)
+        )
+        rows = {
+            visit: ("visit", "visit_change", "visit_pictures"),
+            activity: ("activity", "activity_read", "activity_leave"),
+            material: ("material", "material_studied"),
+            day.activity.attendances.get(): ("swap",),
+            duty: ("duty",),
+        }
+        pages = {name: {"pk": row.pk} for row, names in rows.items() for name in names}
+        pages |= {"swap_answer": {"pk": 1}, "leave_remove": {"pk": 1}}
+        pages["private_file"] = {"kind": "visit", "pk": picture.pk}
+        return {f"my:{name}": key for name, key in pages.items()}
 
     def of_unit(self):
         """The pages of a unit that has just got a matter with a picture."""

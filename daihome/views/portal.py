@@ -1,21 +1,19 @@
-"""The representative's portal: my matters, whom I must tell, my own proposals."""
+"""My matters in the portal: whom I must tell, my own proposals."""
 
 import secrets
-from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from daihome import errors
 from daihome.tools.pages import Page
+from daihome.views.portal_base import representative_required, show
 from suggestions.models import (
     Assignment,
     Attachment,
@@ -33,42 +31,22 @@ from suggestions.voters.portal_forms import FeedbackForm, ProposalForm, is_fresh
 from suggestions.voters.voter_forms import VoteForm
 
 PAGE_ROWS = 30
-FIRST_ROWS = 5
 TOO_LATE = "现在不能评价：已经评价过了，或者这一轮已经结束。请看最新情况。"
 
 
-def representative_required(view):
-    """The view gets the signed-in representative as `request.me`; others get 403.
-
-    Nothing is kept by the browser: a telephone is passed around, and pages name voters.
-    """
-
-    @wraps(view)
-    @never_cache
-    @login_required
-    def checked(request, *args, **kwargs):
-        request.me = request.user.represents
-        if request.me is None:
-            raise PermissionDenied
-        request.home = request.me.home
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-def _mine(request):
+def mine(request):
     rows = Suggestion.objects.of(request.me.home).concerning(request.me)
     return rows.select_related("village", "home")
 
 
 def _mine_or_404(request, number):
-    found = _mine(request).filter(number=number).first()
+    found = mine(request).filter(number=number).first()
     if found is None:
         raise Http404
     return found
 
 
-def _to_tell(request):
+def to_tell(request):
     """Matters that this representative leads whose answer the voter has not been told yet."""
     published = Reply.objects.filter(suggestion=OuterRef("pk"), state=ReplyState.PUBLISHED)
     answered = Q(Exists(published), step=Step.SUPERVISE)
@@ -79,34 +57,16 @@ def _to_tell(request):
     return led.filter(answered | explained).select_related("village", "home")
 
 
-def _unsigned(request):
+def unsigned(request):
     invited = request.me.cosigned.filter(confirmed_at=None).values("suggestion")
-    return _mine(request).filter(pk__in=invited, step__lt=Step.ARCHIVE)
-
-
-def _page(request, template, **facts):
-    return render(request, template, {"home": request.home, "me": request.me, **facts})
-
-
-@representative_required
-def today(request):
-    """What waits for me: whom to tell, what to sign, my newest matters."""
-    return _page(
-        request,
-        "my/today.html",
-        tab="today",
-        to_tell=_to_tell(request).order_by("pk")[:FIRST_ROWS],
-        unsigned=_unsigned(request).order_by("pk")[:FIRST_ROWS],
-        newest=_mine(request).order_by("-pk")[:FIRST_ROWS],
-        day=timezone.localdate(),
-    )
+    return mine(request).filter(pk__in=invited, step__lt=Step.ARCHIVE)
 
 
 @representative_required
 def matters(request):
     """All my matters, newest first."""
-    page = Page(_mine(request), request.GET.get("before", ""), PAGE_ROWS)
-    return _page(request, "my/matters.html", tab="matters", page=page, day=timezone.localdate())
+    page = Page(mine(request), request.GET.get("before", ""), PAGE_ROWS)
+    return show(request, "my/matters.html", tab="matters", page=page, day=timezone.localdate())
 
 
 @representative_required
@@ -117,7 +77,7 @@ def matter(request, number):
     assignments = Assignment.objects.select_related("unit").prefetch_related(
         Prefetch("replies", replies, to_attr="published")
     )
-    return _page(
+    return show(
         request,
         "my/matter.html",
         suggestion=suggestion,
@@ -128,7 +88,7 @@ def matter(request, number):
         supplements=suggestion.supplements.all(),
         may_tell=_may_tell(request, suggestion),
         may_see_contact=_may_see_contact(request, suggestion),
-        may_sign=_unsigned(request).filter(pk=suggestion.pk).exists(),
+        may_sign=unsigned(request).filter(pk=suggestion.pk).exists(),
         may_judge=may_judge(request, suggestion),
         verdicts=suggestion.satisfactions.all(),
         day=timezone.localdate(),
@@ -145,7 +105,7 @@ def _attachments(suggestion):
 
 
 def _may_tell(request, suggestion):
-    return _to_tell(request).filter(pk=suggestion.pk).exists()
+    return to_tell(request).filter(pk=suggestion.pk).exists()
 
 
 def _may_see_contact(request, suggestion):
@@ -180,7 +140,7 @@ def evaluate(request, number):
             return errors.conflict(request, TOO_LATE, there)
         messages.success(request, "您的评价已经登记。")
         return redirect(there)
-    return _page(request, "my/evaluate.html", suggestion=suggestion, form=form)
+    return show(request, "my/evaluate.html", suggestion=suggestion, form=form)
 
 
 @representative_required
@@ -193,7 +153,7 @@ def contact(request, number):
     UnmaskRecord.objects.create(
         identity=suggestion.identity, by=request.user, reason="代表告知选民办理结果"
     )
-    return _page(request, "my/contact.html", suggestion=suggestion, identity=suggestion.identity)
+    return show(request, "my/contact.html", suggestion=suggestion, identity=suggestion.identity)
 
 
 @representative_required
@@ -212,7 +172,7 @@ def told(request, number):
             return errors.conflict(request, str(late), reverse("my:matter", args=[number]))
         except StepRefused as refused:
             form.add_error(None, str(refused))
-    return _page(request, "my/told.html", suggestion=suggestion, form=form)
+    return show(request, "my/told.html", suggestion=suggestion, form=form)
 
 
 def _take_feedback(request, suggestion, form):
@@ -254,7 +214,7 @@ def propose(request):
         suggestion = _receive_proposal(request, form.cleaned_data)
         messages.success(request, f"已经提交，编号 {suggestion.number}。")
         return redirect("my:matter", suggestion.number)
-    return _page(request, "my/propose.html", tab="propose", form=form, warnings=warnings)
+    return show(request, "my/propose.html", tab="matters", form=form, warnings=warnings)
 
 
 def _receive_proposal(request, typed):

@@ -24,6 +24,8 @@ NOT_PAGES = {
     "admin:jsi18n",
     "results_picture",
     "visit_picture",
+    "my:private_file",
+    "my:outbox",
     "activity_picture",
     "my_calendar",
     "reception_feed",

@@ -1,0 +1,134 @@
+"""My register of duties by year: what the house wrote by itself, and what I enter by hand."""
+
+import secrets
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from daihome import errors
+from daihome.tools import parking
+from daihome.tools.registers import Period
+from daihome.views.portal_base import (
+    UNREADABLE,
+    chosen_year,
+    owner_of,
+    representative_required,
+    show,
+)
+from representatives import carrying
+from representatives.duties.forms import DutyForm
+from representatives.models import DutyRecord, DutyState
+from representatives.models.by_hand import DutyRefused
+
+CONFIRMED = "这一条是系统自动登记的，或者已经确认，不能在这里改。确实有错的，请联系工作人员。"
+SWEPT = "以前选的文件保存已超过一天，请重新选择再保存；写的文字还在这部手机上。"
+
+
+@representative_required
+def duties(request):
+    """All that counts as my duty in one year, and how many days it makes."""
+    day = timezone.localdate()
+    year = chosen_year(request, day)
+    rows = of_year(request.me, year)
+    total = rows.filter(state=DutyState.CONFIRMED).aggregate(days=Sum("days"))["days"]
+    return show(
+        request,
+        "my/duties.html",
+        tab="mine",
+        rows=rows.order_by("-on", "-pk"),
+        total=total or 0,
+        year=year,
+        day=day,
+    )
+
+
+def of_year(person, year):
+    """The duty records of `person` in `year`, of whatever state."""
+    period = Period.of_year(year)
+    rows = DutyRecord.objects.filter(representative=person, on__range=(period.start, period.end))
+    return rows.select_related("category")
+
+
+def _mine_or_404(request, pk):
+    rows = DutyRecord.objects.filter(representative=request.me).select_related("category")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@representative_required
+def new(request):
+    """Enter a duty that nothing else records; the convener confirms it."""
+    if not request.me.mandates.in_office(timezone.localdate()).exists():
+        raise PermissionDenied
+    return _edit(request)
+
+
+new.keeps_typed = True
+
+
+@representative_required
+def duty(request, pk):
+    """One record; what I entered myself can be corrected until it is confirmed."""
+    found = _mine_or_404(request, pk)
+    if found.may_be_corrected_by(request.user):
+        return _edit(request, found)
+    if request.method == "POST":
+        return errors.conflict(request, CONFIRMED, reverse("my:duty", args=[pk]))
+    return show(request, "my/duty.html", tab="mine", record=found, files=found.files.all())
+
+
+duty.keeps_typed = True
+
+
+def _edit(request, record=None):
+    posted = request.method == "POST"
+    typed = request.POST if posted else carrying.carried(request, owner_of(request.user))
+    first = None if record else {"key": secrets.token_urlsafe(16), "on": timezone.localdate()}
+    form = DutyForm(
+        typed, request.FILES if posted else None, home=request.home, today=timezone.localdate(),
+        record=record, **({"initial": first} if first else {}),
+    )  # fmt: skip
+    if posted and form.is_valid():
+        return _save(request, form)
+    if posted:
+        form.park_files()
+    return show(
+        request,
+        "my/duty_form.html",
+        status=UNREADABLE if posted else 200,
+        tab="mine",
+        form=form,
+        record=record,
+        files=record.files.all() if record else (),
+        carried=bool(typed) and not posted,
+    )
+
+
+def _save(request, form):
+    try:
+        uploads = form.uploads()
+        _write(request, form, uploads)
+    except FileNotFoundError:
+        return errors.conflict(request, SWEPT, request.path, "再选一次")
+    except DutyRefused as refused:
+        return errors.conflict(request, str(refused), reverse("my:duties"))
+    parking.discard(form.parked)
+    carrying.forget(request)
+    messages.success(request, "已经登记，等召集人确认。")
+    return redirect("my:duties")
+
+
+def _write(request, form, uploads):
+    given = {"by": request.user, "uploads": uploads, **form.facts()}
+    if form.record:
+        form.record.correct(**given)
+    else:
+        key = f"{request.user.pk}:{form.cleaned_data['key'] or secrets.token_urlsafe(16)}"
+        DutyRecord.objects.enter(request.me, form_key=key, **given)
