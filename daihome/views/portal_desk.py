@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from daihome import errors
 from daihome.tools.pages import primary_key
-from daihome.views.portal import representative_required
+from daihome.views.portal_base import representative_required
 from reception.desk.day_views import roster_of
 from reception.desk.entering import enter, visitor_form, why_not
 from reception.models import ReceptionDay, ReceptionRecord
@@ -30,7 +30,7 @@ def desk(request, pk):
             return redirect(f"{request.path}?saved={record.pk}")
     records = ReceptionRecord.objects.of(request.home).filter(day=day, receivers=request.me)
     facts = {
-        "home": request.home, "me": request.me, "tab": "reception", "day": day, "mine": mine,
+        "home": request.home, "me": request.me, "tab": "events", "day": day, "mine": mine,
         "form": form, "refusal": refusal, "records": records.shown(), "today": today,
         "saved": _saved(request, records, today),
     }  # fmt: skip

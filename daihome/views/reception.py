@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from daihome.tools.ical import CONTENT_TYPE
-from daihome.views.portal import representative_required
+from daihome.views.portal_base import representative_required
 from reception import feeds
 from reception.models import How
 from reception.public_days import next_days, patterns_in_use, public_days
