@@ -7,7 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from daihome.views import public_numbers
+from daihome.views.public_duties import duties_of
 from daihome.views.reception import ways_of
+from reception.feeds import DAYS_AHEAD
 from reception.public_days import next_days, public_days
 from representatives.models import (
     Activity,
@@ -131,6 +133,11 @@ def representative(request, code):
     person = get_object_or_404(people, code=code)
     request.home = person.home
     today = timezone.localdate()
+    mandates = list(
+        Mandate.objects.in_office(today)
+        .filter(representative=person)
+        .select_related("district", "term")
+    )
     groups = RepGroup.objects.filter(
         memberships__representative=person, memberships__ended_on=None, is_active=True
     )
@@ -138,11 +145,17 @@ def representative(request, code):
         "home": person.home,
         "place": "people",
         "person": person,
-        "mandates": Mandate.objects.in_office(today)
-        .filter(representative=person)
-        .select_related("district", "term"),
-        "groups": groups.prefetch_related("villages"),
+        "mandates": mandates,
+        "groups": groups.prefetch_related("villages") if person.home.shows_group else [],
+        "today": today,
     }
+    # Of somebody who is not in office nothing is to be published any more.
+    if mandates:
+        facts |= duties_of(person, request.GET.get("year", ""), today)
+    if mandates and person.home.shows_next_day:
+        facts["next"] = next_days(
+            public_days(person.home, today, today + DAYS_AHEAD, person=person), timezone.now()
+        )
     return render(request, "public/representative.html", facts)
 
 

@@ -172,6 +172,19 @@ class Representative(models.Model):
         return self.phone if self.phone_is_public and self.home.shows_phone else ""
 
     @property
+    def public_details(self):
+        """Pairs of a label and what the person agreed and the Home wants to publish."""
+        if not self.details_are_public:
+            return []
+        shown = (
+            (self.home.shows_sex, "性别", self.get_sex_display()),
+            (self.home.shows_ethnicity, "民族", self.ethnicity),
+            (self.home.shows_party, "政治面貌", self.party),
+            (self.home.shows_education, "文化程度", self.education),
+        )
+        return [(label, said) for is_shown, label, said in shown if is_shown and said]
+
+    @property
     def public_photo(self):
         """The portrait if its owner and the Home show it, else None."""
         return self.photo if self.photo_is_public and self.home.shows_photo else None
