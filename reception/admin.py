@@ -1,4 +1,5 @@
 """The staff's pages of this room; importing registers them."""
 
 from reception.desk import desk_admin  # noqa: F401
+from reception.staff import admin  # noqa: F401
 from reception.visiting import aid_admin, visit_admin  # noqa: F401

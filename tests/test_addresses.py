@@ -16,6 +16,7 @@ from django.utils import timezone
 from reception import feeds
 from reception.models import AidPairing, Donation, VisitPicture
 from representatives.models import (
+    Attendance,
     Convener,
     DutyCategory,
     DutyFile,
@@ -258,6 +259,17 @@ TABLE["admin:representatives_home_add"] = (NOBODY, NOBODY)
 TABLE |= standard_rows("suggestions", "suggestion", STAFF, EDITORS, EDITORS_OTHER)
 TABLE["admin:suggestions_suggestion_delete"] = (NOBODY, NOBODY)
 
+TABLE |= standard_rows("reception", "receptionpattern", STAFF, EDITORS, EDITORS_OTHER)
+# A reception day is cancelled with the reason, never deleted.
+TABLE |= standard_rows("reception", "receptionday", STAFF, EDITORS, EDITORS_OTHER)
+TABLE["admin:reception_receptionday_delete"] = (NOBODY, NOBODY)
+TABLE |= {f"admin:reception_{name}": (STAFF, STAFF_OTHER) for name in ("dates", "notice")}
+TABLE |= {
+    f"admin:reception_{name}": (EDITORS, STAFF_OTHER)
+    for name in ("plan", "announce", "edit", "cancel", "join", "leave", "swap")
+}
+TABLE["admin:reception_year_paper"] = (STAFF, STAFF)
+
 ADMIN_POST = codes("     302   405   405   405   403   403   405   405")
 for _model in ("village", "representative"):
     _page = f"admin:representatives_{_model}_import"
@@ -477,6 +489,7 @@ class House:
             "reception": slug,
             "reception_feed": slug,
             "reception_day_feed": slug | {"pk": self.coming_day().pk},
+            **self.of_roster(),
             "representative_feed": {"code": self.me.code},
             "my_calendar": {"token": feeds.token_of(self.me.user)},
             "activity_picture": {"pk": self.shown_picture().pk},
@@ -665,6 +678,19 @@ class House:
             for act, more in acts.items()
         }
 
+    def of_roster(self):
+        """A rule, and a coming day with somebody on duty."""
+        pattern, day = factories.make_pattern(self.home), self.coming_day()
+        turn = Attendance.objects.invite(day.activity, [self.person], part="duty")[0]
+        pages = ("notice", "announce", "edit", "cancel", "join")
+        return {
+            **{f"admin:reception_{name}": {"pk": day.pk} for name in pages},
+            **{f"admin:reception_{name}": {"pk": pattern.pk} for name in ("dates", "plan")},
+            "admin:reception_leave": {"pk": day.pk, "turn": turn.pk},
+            "admin:reception_swap": {"pk": day.pk, "turn": turn.pk},
+            "admin:reception_year_paper": {"year": 2026},
+        }
+
     def coming_day(self):
         return factories.make_reception_day(self.home, timezone.localdate() + timedelta(days=9))
 
@@ -733,6 +759,8 @@ MAKE = {
         purpose="村小学购置图书",
         money=1000,
     ),
+    "receptionpattern": factories.make_pattern,
+    "receptionday": factories.make_reception_day,
     "messagechannel": factories.make_channel,
     "delivery": factories.make_delivery,
     "venuekind": lambda home: factories.make_venue(home).kind,

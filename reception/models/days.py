@@ -22,6 +22,8 @@ from representatives.models import (
     SignedBy,
 )
 
+ONE_DAY = timedelta(days=1)
+
 
 class ReceptionDayQuerySet(ScopedQuerySet):
     def visible_to(self, user):
@@ -38,7 +40,7 @@ class ReceptionDayQuerySet(ScopedQuerySet):
         """Those whose day lies between two dates, both included, in order."""
         zone = timezone.get_current_timezone()
         first = datetime.combine(start, datetime.min.time(), zone)
-        after = datetime.combine(end + timedelta(days=1), datetime.min.time(), zone)
+        after = datetime.combine(end + ONE_DAY, datetime.min.time(), zone)
         rows = self.filter(activity__starts_at__gte=first, activity__starts_at__lt=after)
         return rows.order_by("activity__starts_at", "pk")
 
@@ -223,65 +225,39 @@ class ReceptionDay(models.Model):
     def notice_number(self):
         return f"（{self.notice_year}）第{self.notice_no}号" if self.notice_no else ""
 
+    @transaction.atomic
+    def announce(self, now):
+        """Give the notice the next number of the year; it counts as told since `now`.
 
-class SwapState(models.TextChoices):
-    ASKED = "asked", "等对方同意"
-    AGREED = "agreed", "已换"
-    REFUSED = "refused", "对方不同意"
-    WITHDRAWN = "withdrawn", "已撤回"
+        A day that is announced already keeps its number and time. Raises `DayClosed` for a day
+        that was cancelled or held.
+        """
+        Home.objects.select_for_update().filter(pk=self.home_id).first()
+        self.refresh_from_db()
+        if self.notice_no:
+            return
+        if self.activity.state != ActivityState.PLANNED:
+            raise DayClosed(f"这个接待日{self.activity.get_state_display()}，不用再公告。")
+        self.notice_year = timezone.localdate(now).year
+        numbers = ReceptionDay.objects.filter(home=self.home_id, notice_year=self.notice_year)
+        self.notice_no = (numbers.aggregate(last=models.Max("notice_no"))["last"] or 0) + 1
+        self.save(update_fields=["notice_year", "notice_no"])
+        self.activity.state, self.activity.announced_at = ActivityState.ANNOUNCED, now
+        self.activity.save(update_fields=["state", "announced_at"])
+
+    announce.alters_data = True
+
+    @transaction.atomic
+    def cancel(self, reason):
+        """Hold no reception on this day; the day stays in the books with the reason."""
+        self.activity.refresh_from_db()
+        if self.activity.state == ActivityState.HELD:
+            raise DayClosed("这个接待日已经举行，不能取消。")
+        self.activity.state, self.activity.cancel_reason = ActivityState.CANCELLED, reason
+        self.activity.save(update_fields=["state", "cancel_reason"])
+
+    cancel.alters_data = True
 
 
-class RosterSwapQuerySet(ScopedQuerySet):
-    home_path = "attendance__activity__home"
-
-    def waiting(self):
-        return self.filter(state=SwapState.ASKED)
-
-
-class RosterSwap(models.Model):
-    """Somebody asks another to take their turn, or to change turns (换班): with consent, on record."""
-
-    # The turn that is given away.
-    attendance = models.ForeignKey(
-        Attendance, on_delete=models.CASCADE, related_name="swaps", verbose_name="班次"
-    )
-    to = models.ForeignKey(
-        "representatives.Representative",
-        on_delete=models.PROTECT,
-        related_name="asked_swaps",
-        verbose_name="请谁替",
-    )
-    # The turn of `to` that is taken in exchange; none when it is only taken over.
-    in_return = models.ForeignKey(
-        Attendance,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="换哪一天",
-    )
-    reason = models.CharField("原因", max_length=200)
-    state = models.CharField("状态", max_length=10, choices=SwapState, default=SwapState.ASKED)
-    # By whom it was entered: the representative, or a clerk who does it on record.
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="登记人"
-    )
-    asked_at = models.DateTimeField("提出时间")
-    answered_at = models.DateTimeField("答复时间", null=True)
-
-    objects = RosterSwapQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "换班"
-        ordering = ("-pk",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["attendance"],
-                condition=models.Q(state="asked"),
-                name="one_open_swap_per_turn",
-                violation_error_message="这一班已经在等别人答复，请先撤回。",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.attendance.representative} → {self.to}"
+class DayClosed(Exception):
+    """What is asked for comes too late; the text is a Chinese sentence for the person."""

@@ -1,0 +1,1 @@
+"""What staff do about reception days: rules, the roster, one day."""
