@@ -1,18 +1,20 @@
 """Receiving voters with a telephone: whoever is on duty enters the visitors of the day."""
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from daihome import errors
 from daihome.tools.pages import primary_key
-from daihome.views.portal_base import representative_required
+from daihome.views.portal_base import UNREADABLE, owner_of, representative_required, show
 from reception.desk.day_views import roster_of
 from reception.desk.entering import enter, visitor_form, why_not
 from reception.models import ReceptionDay, ReceptionRecord
+from representatives import carrying
 from representatives.models import AttendanceState, Part
 
-UNREADABLE = 422
+NOT_YOURS = "这一页是另一个账号打开的，没有登记。请重新打开接待登记再填。"
 
 
 @representative_required
@@ -21,21 +23,36 @@ def desk(request, pk):
     day, roster, mine = _my_day(request, pk)
     today = timezone.localdate()
     refusal = why_not(day, today)
-    form = None if refusal else visitor_form(request, day, roster)
-    if request.method == "POST":
-        if refusal:
-            return errors.conflict(request, refusal, request.path)
-        if form.is_valid():
-            record, _created = enter(form, day, request.user)
-            return redirect(f"{request.path}?saved={record.pk}")
+    posted = request.method == "POST"
+    typed = None if posted else carrying.carried(request, owner_of(request.user))
+    form = None if refusal else visitor_form(request, day, roster, typed=typed)
+    if posted:
+        answer = _entered(request, day, form, refusal)
+        if answer:
+            return answer
     records = ReceptionRecord.objects.of(request.home).filter(day=day, receivers=request.me)
-    facts = {
-        "home": request.home, "me": request.me, "tab": "events", "day": day, "mine": mine,
-        "form": form, "refusal": refusal, "records": records.shown(), "today": today,
-        "saved": _saved(request, records, today),
-    }  # fmt: skip
-    status = UNREADABLE if request.method == "POST" else 200
-    return render(request, "my/reception_desk.html", facts, status=status)
+    return show(
+        request, "my/reception_desk.html", status=UNREADABLE if posted else 200, tab="events",
+        day=day, mine=mine, form=form, refusal=refusal, records=records.shown(), today=today,
+        carried=bool(typed), saved=_saved(request, records, today),
+    )  # fmt: skip
+
+
+# What was typed is carried through the page to sign in when the sitting has ended meanwhile.
+desk.keeps_typed = True
+
+
+def _entered(request, day, form, refusal):
+    """The answer to a sent form, or None when the page is shown again with what is wrong."""
+    if request.POST.get("owner", owner_of(request.user)) != owner_of(request.user):
+        return errors.conflict(request, NOT_YOURS, reverse("my:today"), "回到今天")
+    if refusal:
+        return errors.conflict(request, refusal, request.path)
+    if not form.is_valid():
+        return None
+    record, _created = enter(form, day, request.user)
+    carrying.forget(request)
+    return redirect(f"{request.path}?saved={record.pk}")
 
 
 def _my_day(request, pk):

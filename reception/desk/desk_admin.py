@@ -7,8 +7,11 @@ from django.shortcuts import redirect
 
 from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_lists import OwnRowsFilter
-from reception.models import ReceptionRecord
+from daihome.tools.pages import primary_key
+from reception.models import ReceptionDay, ReceptionRecord
 from representatives.models import BlankForm
+
+DAYS_OFFERED = 24
 
 
 class MatterFilter(admin.SimpleListFilter):
@@ -26,12 +29,29 @@ class MatterFilter(admin.SimpleListFilter):
         return queryset.filter(raised=None) if self.value() == "no" else queryset
 
 
+class DayFilter(admin.SimpleListFilter):
+    """The last days on which somebody came: those to come would fill the list with nothing."""
+
+    title = "接待日"
+    parameter_name = "day"
+
+    def lookups(self, request, model_admin):
+        with_visitors = ReceptionRecord.objects.values("day")
+        rows = ReceptionDay.objects.visible_to(request.user).filter(pk__in=with_visitors)
+        last = rows.with_activity().order_by("-activity__starts_at")[:DAYS_OFFERED]
+        return [(str(day.pk), str(day)) for day in last]
+
+    def queryset(self, request, queryset):
+        key = primary_key(self.value() or "")
+        return queryset if key is None else queryset.filter(day=key)
+
+
 @admin.register(ReceptionRecord)
 class ReceptionRecordAdmin(ScopedAdmin):
     """Entered at the desk of its day, never deleted: a number must not go missing."""
 
     list_display = ("number", "at", "where", "who_received", "visitor", "village", "ending")
-    list_filter = (MatterFilter, ("village", OwnRowsFilter), ("day", OwnRowsFilter))
+    list_filter = (MatterFilter, DayFilter, ("village", OwnRowsFilter))
     search_fields = ("number", "content")
     search_help_text = "按编号或者反映的内容查找"
     date_hierarchy = "at"

@@ -20,11 +20,14 @@ def why_not(day, today):
     return ""
 
 
-def visitor_form(request, day, roster, by=""):
-    """The form as it was sent, else ready for the next visitor; `roster` are attendances."""
+def visitor_form(request, day, roster, by="", typed=None):
+    """The form as it was sent, else ready for the next visitor; `roster` are attendances.
+
+    `typed` is what was typed before the sitting ended, to be sent again.
+    """
     facts = {"day": day, "first": _likely(roster), "by": by}
-    if request.method == "POST":
-        return VisitorForm(request.POST, **facts)
+    if request.method == "POST" or typed:
+        return VisitorForm(typed or request.POST, **facts)
     return VisitorForm(initial={"key": secrets.token_urlsafe(16)}, **facts)
 
 

@@ -72,7 +72,9 @@ class WordsFields(forms.Form):
         empty_label="请选择",
         error_messages={"invalid_choice": "这个村（社区）不在名单里，请重新选择。"},
     )
+    village.need = "要办的必填"
     answer = lines("当场怎么答复的", 2000)
+    answer.need = "当场解释的必填"
     people = WholeNumberField(
         label="来了几个人", min_value=1, max_value=500, required=False, help_text="不填算 1 人"
     )
@@ -216,7 +218,9 @@ class RaiseForm(forms.Form):
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["village"].queryset = Village.objects.of(record.home).active().by_pinyin()
-        self.initial |= {"content": record.content, "village": record.village_id}
+        # What is in a matter already is not offered once more: one press would double it.
+        content = "" if record.raised.all() else record.content
+        self.initial |= {"content": content, "village": record.village_id}
 
 
 class CorrectionForm(WordsFields):

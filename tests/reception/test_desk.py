@@ -381,6 +381,19 @@ def test_receiver_on_duty_enters_from_the_telephone(sign_in, day, person):
     assert client.post(f"/my/reception/{day.pk}/", typed(day, key="k2", how="")).status_code == 422
 
 
+def test_words_typed_while_the_sitting_ended_come_back(sign_in, client, day, person):
+    page = sign_in(person.user).get(f"/my/reception/{day.pk}/")
+    client.logout()
+    facts = typed(day) | {"owner": page.context["owner"]}
+    asked = client.post(f"/my/reception/{day.pk}/", facts)
+    signed = {"username": person.user.username, "password": factories.PASSWORD}
+    signed |= {"next": asked.context["next"], "carried": asked.context["carried"]}
+    form = client.post("/accounts/sign-in/", signed, follow=True).context["form"]
+
+    assert ReceptionRecord.objects.count() == 0
+    assert (form.errors, form["content"].value()) == ({}, "三组的水管裂了，三天没水")
+
+
 def test_who_is_not_on_duty_has_no_desk(sign_in, day, home, other_representative):
     guest = factories.make_representative(home, with_account=True)
     Attendance.objects.invite(day.activity, [guest])
