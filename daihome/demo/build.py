@@ -6,15 +6,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from daihome.demo import (
+    gatherings,
+    letter_box,
     matters_daily,
     matters_farming,
     matters_loop,
     matters_people,
     matters_roads,
+    matters_year,
     offices,
     people,
     places,
+    receptions,
     timeline,
+    visiting,
 )
 from daihome.demo.township import Township
 from daihome.presets import load_presets
@@ -26,6 +31,7 @@ MATTERS = [
     *matters_people.MATTERS,
     *matters_daily.MATTERS,
     *matters_loop.MATTERS,
+    *matters_year.MATTERS,
 ]
 
 
@@ -40,6 +46,11 @@ def build(rng, today, say):
         offices.make_units(town)
         slips = offices.make_accounts(town)
         say(f"{len(town.units)} 个承办单位、{len(slips)} 个演示账号已建好。")
+        receptions.make_receptions(town)
+        gatherings.make_gatherings(town)
+        visiting.make_visits(town)
+        letter_box.make_letter_boxes(town)
+        say("一年的接待日、活动、走访和信箱登记已记好。")
         timeline.tell_all(town, MATTERS, lambda done, total: _count(say, done, total))
         remind(town)
         say("到期和逾期的提醒已发到各人的消息里。")

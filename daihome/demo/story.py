@@ -36,6 +36,7 @@ class Matter:
     village: str
     text: str
     age: int = 0  # working days since it was received
+    reception_day: int | None = None  # instead of `age`: the nth last reception day
     due_in: int | None = None  # instead of `age`: days until the unit's reply is due
     title: str = ""
     summary: str = ""

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from daihome.demo import endings, pictures
+from daihome.demo import endings, pictures, receptions, sources
 from daihome.demo.story import Round
 from suggestions.models import (
     ArchiveVolume,
@@ -78,8 +78,10 @@ class Moment:
         return timezone.make_aware(datetime.combine(self.day, clock))
 
 
-def age_of(matter, year):
+def age_of(matter, year, town):
     """Working days since it was received; of one told by its due date, worked out."""
+    if matter.reception_day is not None:
+        return receptions.workday_age(town, receptions.last_day(town, matter.reception_day).on)
     if matter.due_in is None:
         return matter.age
     clock = Clock.REPLY_COMPLEX if matter.complex else Clock.REPLY
@@ -89,7 +91,7 @@ def age_of(matter, year):
 def tell_all(town, matters, progress):
     """Tell all `matters` in the order in which they were received, so that numbers follow dates."""
     year = WorkingYear(town.home, town.today)
-    told = [(Moment(year, town.rng, age_of(matter, year)), matter) for matter in matters]
+    told = [(Moment(year, town.rng, age_of(matter, year, town)), matter) for matter in matters]
     told.sort(key=lambda row: row[0].at)
     for done, (moment, matter) in enumerate(told, start=1):
         Story(town, matter, moment).tell()
@@ -128,24 +130,27 @@ class Story:
         leads = matter.channel == "representative"
         person = town.person_of(village) if leads or matter.to_representative else None
         by = None if matter.channel in ("web", "representative") else self.clerk
-        self.suggestion, _created = Suggestion.objects.receive(
-            home=town.home,
-            key=f"demo-{village.pk}-{self.moment.age}-{matter.channel}",
-            kind="proposal" if leads else "opinion",
-            channel=matter.channel,
-            content=matter.text,
-            title=matter.title,
-            village=village,
-            venue=town.venues.get(matter.village) if matter.at_venue else None,
-            representative=person,
-            identity_mode=matter.mode,
-            identity=self._identity(leads),
-            uploads=[pictures.photo(matter.picture, town.rng)] if matter.picture else (),
-            cosigners=self._cosigners(person),
-            by=by,
-            by_name=person.name if leads else str(by or ""),
-            at=self.moment.at,
-        )
+        fields = {
+            "key": f"demo-{village.pk}-{self.moment.age}-{matter.channel}",
+            "kind": "proposal" if leads else "opinion",
+            "content": matter.text,
+            "title": matter.title,
+            "village": village,
+            "venue": town.venues.get(matter.village) if matter.at_venue else None,
+            "representative": person,
+            "identity_mode": matter.mode,
+            "identity": self._identity(leads),
+            "uploads": [pictures.photo(matter.picture, town.rng)] if matter.picture else (),
+            "cosigners": self._cosigners(person),
+            "at": self.moment.at,
+        }
+        if matter.channel in sources.SOURCES:
+            self.suggestion, _created = sources.raise_matter(self, **fields)
+        else:
+            by_name = person.name if leads else str(by or "")
+            self.suggestion, _created = Suggestion.objects.receive(
+                home=town.home, channel=matter.channel, by=by, by_name=by_name, **fields
+            )
         self._date_the_rest()
 
     def _identity(self, leads):

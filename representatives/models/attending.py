@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
 
 from daihome.tools.scope import ScopedQuerySet, scoped_through
 from representatives.models.activities import Activity, ActivityState
@@ -46,11 +47,12 @@ class AttendanceQuerySet(scoped_through("activity__home")):
     def invite(self, activity, people, *, part=Part.MEMBER, **fields):
         """Write a row for each of `people` who has none yet; returns the new ones."""
         there = set(self.filter(activity=activity).values_list("representative_id", flat=True))
-        return [
-            self.create(activity=activity, representative=person, part=part, **fields)
+        rows = [
+            Attendance(activity=activity, representative=person, part=part, **fields)
             for person in people
             if person.pk not in there
         ]
+        return bulk_create_with_history(rows, Attendance)
 
 
 class Attendance(models.Model):

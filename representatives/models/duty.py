@@ -149,9 +149,14 @@ class DutyRecordQuerySet(EntriesByHand, ScopedQuerySet):
             "state": DutyState.CONFIRMED,
             "confirmed_by_name": by_name[:NAME_MAX],
         }
-        self.filter(key=key).exclude(representative__in=people).delete()
-        for person in people:
-            self.update_or_create(key=key, representative=person, defaults=said)
+        there = {row.representative_id: row for row in self.filter(key=key)}
+        wanted = {person.pk for person in people}
+        self.filter(key=key).exclude(representative__in=wanted).delete()
+        changed = [row for pk, row in there.items() if pk in wanted and row.take(said)]
+        self.bulk_update(changed, list(said))
+        new = [self.model(key=key, representative_id=pk, **said) for pk in wanted - there.keys()]
+        # Of two that write at the same moment each leaves the other's rows alone.
+        self.bulk_create(new, ignore_conflicts=True)
 
 
 CONTENT_MAX, PLACE_MAX, NAME_MAX = 1000, 120, 50
@@ -230,6 +235,13 @@ class DutyRecord(ByHand, models.Model):
 
     def __str__(self):
         return f"{self.on} {self.category}"
+
+    def take(self, said):
+        """Set the fields of `said`; whether any was different."""
+        changed = [name for name, value in said.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, said[name])
+        return bool(changed)
 
 
 class DutyFile(StoredFile):

@@ -12,7 +12,30 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from daihome.demo import build, offices, timeline
-from representatives.models import Home, Level, Mandate, MandateState, Message, Role, User
+from reception.models import (
+    MailItem,
+    MailOutcome,
+    RaisedMatter,
+    ReceptionDay,
+    RosterSwap,
+    Visit,
+    VisitKind,
+)
+from representatives.models import (
+    Activity,
+    ActivityState,
+    Attendance,
+    AttendanceState,
+    DutyRecord,
+    DutyReport,
+    Home,
+    Level,
+    Mandate,
+    MandateState,
+    Message,
+    Role,
+    User,
+)
 from suggestions.models import (
     Assignment,
     Attachment,
@@ -44,6 +67,7 @@ def test_demo_is_complete_and_sound(db, own_folder):
     slips, path = build.build(random.Random(19), TODAY, lambda sentence: None)
 
     every_state_is_shown()
+    year_of_receptions_visits_and_activities_is_shown()
     sixty_representatives_at_two_levels()
     year_reads_in_order_on_working_days()
     accounts_have_passwords_of_their_own(slips, path)
@@ -77,6 +101,27 @@ def every_state_is_shown():
     assert Assignment.objects.filter(on_time=False).exists()
     assert Assignment.objects.exclude(returned_on=None).exists()
     assert Attachment.objects.filter(kind="picture").count() >= 10
+
+
+def year_of_receptions_visits_and_activities_is_shown():
+    held = ReceptionDay.objects.filter(activity__state=ActivityState.HELD)
+
+    assert held.filter(records=None).exists()
+    assert any(day.is_announced_late(TODAY) for day in held.with_activity())
+    assert ReceptionDay.objects.exclude(moved_why="").exists()
+    assert ReceptionDay.objects.filter(activity__starts_at__year=TODAY.year + 1).exists()
+    assert {raised.source._meta.model_name for raised in RaisedMatter.objects.all()} == {
+        "receptionrecord", "visit", "mailitem", "activity",
+    }  # fmt: skip
+    assert set(Visit.objects.values_list("kind", flat=True)) == set(VisitKind)
+    assert set(MailItem.objects.values_list("outcome", flat=True)) == set(MailOutcome)
+    states = {ActivityState.PLANNED, ActivityState.ANNOUNCED, ActivityState.HELD}
+    assert set(Activity.objects.values_list("state", flat=True)) >= states
+    assert set(Attendance.objects.values_list("state", flat=True)) == set(AttendanceState)
+    assert DutyRecord.objects.waiting().exists()
+    assert DutyRecord.objects.values("representative").distinct().count() >= 50
+    assert DutyReport.objects.count() >= 5
+    assert RosterSwap.objects.waiting().exists()
 
 
 def sixty_representatives_at_two_levels():
@@ -128,8 +173,9 @@ def test_demo_stories_end_before_any_today(home, today):
     year = timeline.WorkingYear(home, today)
 
     assert year.days[0] < today
-    for matter in build.MATTERS:
-        assert 0 <= timeline.age_of(matter, year) < timeline.YEAR_OF_WORKDAYS - 30
+    # Those of a reception day are as old as the day is, which the whole demonstration shows.
+    for matter in (matter for matter in build.MATTERS if matter.reception_day is None):
+        assert 0 <= timeline.age_of(matter, year, None) < timeline.YEAR_OF_WORKDAYS - 30
 
 
 def test_demo_refuses_where_a_home_exists(home, own_folder):
