@@ -81,10 +81,22 @@ def duty(request, pk):
         return _edit(request, found)
     if request.method == "POST":
         return errors.conflict(request, CONFIRMED, reverse("my:duty", args=[pk]))
-    return show(request, "my/duty.html", tab="mine", record=found, files=found.files.all())
+    return show(
+        request, "my/duty.html", tab="mine", record=found, files=found.files.all(),
+        source=_source_of(found),
+    )  # fmt: skip
 
 
 duty.keeps_typed = True
+
+
+def _source_of(record):
+    """The address of what the record follows; "" where the portal has no page of it."""
+    kind, _, key = record.key.partition(":")
+    return reverse(SOURCES[kind], args=[key]) if kind in SOURCES and key.isdigit() else ""
+
+
+SOURCES = {"visit": "my:visit", "activity": "my:activity"}
 
 
 def _edit(request, record=None):

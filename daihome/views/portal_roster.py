@@ -1,9 +1,11 @@
 """My turns on the roster of reception days, swaps of turns, and when I am away."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -13,12 +15,12 @@ from daihome.tools.registers import midnight
 from daihome.views.portal_base import UNREADABLE, representative_required, show
 from daihome.views.portal_today import coming_turns, swaps_to_answer, turns
 from reception.models import RosterSwap, SwapState
+from reception.models.days import DayClosed
 from reception.swap_forms import SwapForm
 from representatives.models import AttendanceState, Leave
 from representatives.portal_forms import LeaveForm
 
 PAGE_ROWS = 20
-NOT_WAITING = "这个请求已经答复过，或者已经撤回。请看最新的安排。"
 NOT_COMING = "这一班已经过去、取消，或者已经请假，不能再换。请看最新的安排。"
 
 
@@ -63,12 +65,12 @@ def swap(request, pk):
     """Ask somebody to take one's turn, or to change turns."""
     turn, day = _turn_or_404(request, pk), timezone.localdate()
     if not may_be_swapped(turn, day):
-        return errors.conflict(request, NOT_COMING, "/my/receptions/")
+        return errors.conflict(request, NOT_COMING, reverse("my:receptions"))
     data = request.POST if request.method == "POST" else None
     form = SwapForm(data, turn=turn, today=day)
-    if form.is_valid():
-        to, in_return = form.asked()
-        return _ask(request, turn, to, in_return, form.cleaned_data["reason"])
+    asked = _ask(request, turn, form) if form.is_valid() else None
+    if asked:
+        return asked
     status = UNREADABLE if form.is_bound else 200
     return show(request, "my/swap.html", status=status, tab="events", form=form, turn=turn)
 
@@ -78,22 +80,46 @@ def may_be_swapped(turn, day):
     return coming and turn.state == AttendanceState.EXPECTED
 
 
-def _ask(request, turn, to, in_return, reason):
-    raise Http404
+def _ask(request, turn, form):
+    """Send the request; what cannot be done is said beside the form."""
+    to, in_return = form.asked()
+    try:
+        RosterSwap.objects.ask(
+            turn, to, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now(),
+            in_return=in_return,
+        )  # fmt: skip
+    except DayClosed as closed:
+        form.add_error(None, str(closed))
+        return None
+    messages.success(request, f"已经告诉{to.name}代表，等对方答复。")
+    return redirect("my:receptions")
 
 
 @representative_required
 @require_POST
 def answer(request, pk):
     """Agree to a request or refuse it; the one who asked may withdraw it."""
-    raise Http404
-
-
-def _swap_or_404(rows, pk):
-    found = rows.filter(pk=pk).select_related("attendance__activity", "to").first()
-    if found is None:
+    found = RosterSwap.objects.of(request.home).of_person(request.me).with_turns()
+    swap = found.filter(pk=pk).first()
+    if swap is None:
         raise Http404
-    return found
+    doors = ANSWERS_OF_ASKED if swap.to_id == request.me.pk else ANSWERS_OF_ASKER
+    act, words = doors.get(request.POST.get("answer", ""), (None, ""))
+    if act is None:
+        raise PermissionDenied
+    try:
+        act(swap, timezone.now())
+    except DayClosed as closed:
+        return errors.conflict(request, str(closed), reverse("my:receptions"))
+    messages.success(request, words)
+    return redirect("my:receptions")
+
+
+ANSWERS_OF_ASKED = {
+    "agree": (RosterSwap.agree, "谢谢，班次已经换好，对方会收到消息。"),
+    "refuse": (RosterSwap.refuse, "已经告诉对方您去不了。"),
+}
+ANSWERS_OF_ASKER = {"withdraw": (RosterSwap.withdraw, "已经撤回，这一班还是由您接待。")}
 
 
 @representative_required
@@ -130,7 +156,7 @@ def leave_remove(request, pk):
     if found is None:
         raise Http404
     if found.ends_on < timezone.localdate():
-        return errors.conflict(request, "这段时间已经过去了，留作记录。", "/my/receptions/leaves/")
+        return errors.conflict(request, "这段时间已经过去了，留作记录。", reverse("my:leaves"))
     found.delete()
     messages.success(request, "已经撤回，这段时间又可以排您的接待了。")
     return redirect("my:receptions")
