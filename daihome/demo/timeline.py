@@ -168,8 +168,8 @@ class Story:
         at = self.moment.at
         Attachment.objects.filter(suggestion=self.suggestion).update(added_at=at)
         rows = self.suggestion.cosigners.order_by("pk")
-        signed = rows[: self.matter.cosigners - self.matter.unsigned]
-        rows.filter(pk__in=[row.pk for row in signed]).update(confirmed_at=at)
+        for row in rows[: self.matter.cosigners - self.matter.unsigned]:
+            self.suggestion.cosign(row.representative, at)
         if self.matter.supplement:
             key = f"demo-{self.suggestion.pk}"
             row = Supplement.objects.add(self.suggestion, key, self.matter.supplement)

@@ -188,8 +188,7 @@ def _take_feedback(request, suggestion, form):
 def cosign(request, number):
     """Confirm with one's own sign-in that one signs this proposal."""
     suggestion = _mine_or_404(request, number)
-    mine = suggestion.cosigners.filter(representative=request.me, confirmed_at=None)
-    if mine.update(confirmed_at=timezone.now()):
+    if suggestion.cosign(request.me, timezone.now()):
         messages.success(request, f"您已确认附议 {suggestion.number}。")
     return redirect("my:matter", number)
 

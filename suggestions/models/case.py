@@ -23,6 +23,7 @@ from suggestions.models.choices import (
 from suggestions.models.clocks import SHOWN
 from suggestions.models.disclosing import check_may_be_public, disclose
 from suggestions.models.events import CaseEvent
+from suggestions.models.proposing import Proposing
 from suggestions.models.queries import SuggestionQuerySet
 from suggestions.models.records import StepRecord
 from suggestions.models.reference import Category
@@ -35,7 +36,7 @@ HEADING_MAX = 30
 HEADING_SOURCE = 120  # characters looked at for it; no number of a person is longer than 60
 
 
-class Suggestion(VoterSide, models.Model):
+class Suggestion(VoterSide, Proposing, models.Model):
     """A matter that somebody told their representative. `step` is written by `advance` only."""
 
     # db_index=False: an index below begins with the same column, and each one costs every insert.
@@ -256,6 +257,8 @@ class Suggestion(VoterSide, models.Model):
                 self.save(update_fields=[*outcome.changed, "step"])
                 if "summary" in outcome.changed:
                     search.index(self.pk)
+                if "representative" in outcome.changed:
+                    self.settle_duty()
                 self.settle_due()
                 return self.record(
                     before, to, by=by, by_name=by_name, at=at, note=note, outcome=outcome
@@ -335,6 +338,7 @@ class Suggestion(VoterSide, models.Model):
                 outcome = moves.classify(self, Step.SORT, by, today, "", **facts)
                 self.classification_by = by
                 self.save(update_fields=outcome.changed)
+                self.settle_duty()
         except StepRefused:
             self.refresh_from_db()
             raise

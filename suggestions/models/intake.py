@@ -48,6 +48,7 @@ def receive(
             _keep_identity(suggestion, identity, at)
             for representative in cosigners:
                 Cosigner.objects.create(suggestion=suggestion, representative=representative)
+            suggestion.settle_duty()
             outcome = moves.received(suggestion, by_name or "反映人")
             suggestion.record(None, Step.RECEIVE, by=by, at=at, note="", outcome=outcome)
     except IntegrityError:

@@ -188,6 +188,7 @@ class VoterSide:
             self.claim(step__lt=Step.ARCHIVE, withdrawal_asked_on__isnull=False)
             self.withdrawal_asked_on, self.withdrawn_on = None, timezone.localdate()
             self.save(update_fields=["withdrawal_asked_on", "withdrawn_on"])
+            self.settle_duty()
             self.tell(
                 EventKind.WITHDRAWN, by=by, text=note or "按反映人的申请撤回。",
                 public_text="已经按您的申请撤回，停止办理。",

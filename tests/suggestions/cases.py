@@ -45,7 +45,8 @@ def make_proposal(home, cosigners=(), unsigned=(), **fields):
         **defaults | fields,
     )
     signed = suggestion.cosigners.filter(representative__name__in=cosigners)
-    signed.update(confirmed_at=factories.moment(2026, 3, 2, 10))
+    for row in signed:
+        suggestion.cosign(row.representative, factories.moment(2026, 3, 2, 10))
     return suggestion
 
 
