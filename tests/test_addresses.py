@@ -424,6 +424,11 @@ TABLE |= {
     "admin:representatives_blankform_history": (STAFF_OTHER, STAFF_OTHER),
 }
 TOMORROW = timezone.localtime() + timedelta(days=1)
+TABLE |= standard_rows("representatives", "dutyreport", STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= {
+    "admin:representatives_reports_due": (STAFF, STAFF),
+    "admin:representatives_report_paper": (STAFF, STAFF_OTHER),
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -579,6 +584,10 @@ class House:
         return {
             "admin:representatives_duty_correct": {"pk": duty.pk},
             "duty_file": {"pk": proof.pk},
+            "admin:representatives_report_paper": {
+                "pk": factories.make_report(self.home).pk,
+                "name": "notice",
+            },
         }
 
     def of_desk(self):
@@ -777,6 +786,7 @@ MAKE = {
         home=home, name="王主席", started_on=date(2021, 10, 20)
     ),
     "dutyrecord": factories.make_duty,
+    "dutyreport": factories.make_report,
     "dutycategory": lambda home: factories.make_duty(home).category,
     "category": factories.make_category,
     "handlingunit": factories.make_unit,

@@ -12,6 +12,7 @@ from representatives.admin.places import (
     VenueKindAdmin,
     VillageAdmin,
 )
+from representatives.admin.reports import DutyReportAdmin
 from representatives.admin.users import UserAdmin
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "DeliveryAdmin",
     "DutyCategoryAdmin",
     "DutyRecordAdmin",
+    "DutyReportAdmin",
     "ElectoralDistrictAdmin",
     "GridCellAdmin",
     "HomeAdmin",

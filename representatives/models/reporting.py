@@ -82,20 +82,34 @@ class DutyReport(models.Model):
     def __str__(self):
         return f"{self.representative} {self.on}"
 
+    @property
+    def is_held(self):
+        """Whether voters came; before that it is a date with a notice and ballots."""
+        return self.present > 0
+
     def settle(self):
         """Let the representative's duty record say what this report says now."""
+        self._follow([self.representative] if self.is_held else [])
+
+    settle.alters_data = True
+
+    def withdraw(self):
+        """Take the duty record away, before the report itself is deleted."""
+        self._follow([])
+
+    withdraw.alters_data = True
+
+    def _follow(self, people):
         DutyRecord.objects.follow(
             f"report:{self.pk}",
             self.home,
-            [self.representative],
+            people,
             source=DutySource.REPORT,
             on=self.on,
             content=f"向选民述职，到会选民{self.present}人",
             place=self.place,
             by_name=self.host,
         )
-
-    settle.alters_data = True
 
 
 class DutyReportFile(StoredFile):

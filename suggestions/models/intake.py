@@ -46,9 +46,7 @@ def receive(
             clock.save(force_insert=True)
             Attachment.objects.attach(stored, suggestion=suggestion, source=source)
             _keep_identity(suggestion, identity, at)
-            for representative in cosigners:
-                Cosigner.objects.create(suggestion=suggestion, representative=representative)
-            suggestion.settle_duty()
+            _name_proposers(suggestion, cosigners)
             outcome = moves.received(suggestion, by_name or "反映人")
             suggestion.record(None, Step.RECEIVE, by=by, at=at, note="", outcome=outcome)
     except IntegrityError:
@@ -74,6 +72,12 @@ def _write(suggestion):
     suggestion.number = f"{home.number_prefix}{year}-{NumberCounter.take(home, year):04d}"
     suggestion.save(force_insert=True)
     search.index_new([suggestion])
+
+
+def _name_proposers(suggestion, cosigners):
+    for representative in cosigners:
+        Cosigner.objects.create(suggestion=suggestion, representative=representative)
+    suggestion.settle_duty()
 
 
 def _keep_identity(suggestion, identity, at):

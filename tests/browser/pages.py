@@ -13,6 +13,8 @@ LOOKERS = ("visitor", Role.REPRESENTATIVE, Role.CLERK, Role.CHAIR, Role.ADMINIST
 NOT_PAGES = {
     "healthz",
     "photo",
+    "duty_file",
+    "admin:representatives_duty_summary_xlsx",
     "attachment",
     "record_file",
     "door_sheet",
