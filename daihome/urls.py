@@ -14,6 +14,7 @@ from daihome.views import (
     statistics,
     text_size,
     watch,
+    watch_reception,
 )
 from representatives import doors
 
@@ -70,6 +71,11 @@ urlpatterns = [
         "admin/watch/villages/<slug:slug>/",
         admin.site.admin_view(watch.villages),
         name="watch_villages",
+    ),
+    path(
+        "admin/watch/reception/<slug:slug>/",
+        admin.site.admin_view(watch_reception.listing),
+        name="watch_reception",
     ),
     path(
         "admin/watch/statistics/",
