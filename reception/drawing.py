@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch
 from daihome.tools.registers import midnight
 from reception import roster
 from representatives.models import (
+    ActivityState,
     Attendance,
     AttendanceState,
     GroupMembership,
@@ -70,8 +71,8 @@ class Drawing:
 
     def _settle(self, line, drawn):
         if line.is_kept:
-            rows = line.existing.activity.attendances.all()
-            line.people = [row.representative for row in rows if _is_on_duty(row)]
+            rows, seated = _rows_of(line.existing), on_duty(line.existing)
+            line.people = [row.representative for row in rows if row.representative_id in seated]
             line.group = line.existing.activity.group
             return
         line.people = [self.everybody[key] for key in drawn.people if key in self.everybody]
@@ -85,7 +86,8 @@ class Drawing:
 
     def _slot(self, number, line):
         rows = _rows_of(line.existing) if line.existing else []
-        sitting = [row for row in rows if _is_on_duty(row)]
+        seated = on_duty(line.existing) if line.existing else []
+        sitting = [row for row in rows if row.representative_id in seated]
         fixed = tuple(row.representative_id for row in sitting if line.is_kept or row.is_by_hand)
         written = tuple(row.representative_id for row in sitting if not row.is_by_hand)
         group = line.existing.activity.group_id if line.existing else None
@@ -150,7 +152,9 @@ def _is_county(mandate):
 
 
 def on_duty(day):
-    """Keys of those on the roster of a day."""
+    """Keys of those on the roster of a day; of a cancelled one nobody has a turn."""
+    if day.activity.state == ActivityState.CANCELLED:
+        return []
     return [row.representative_id for row in _rows_of(day) if _is_on_duty(row)]
 
 
@@ -183,5 +187,6 @@ def _turns_before(home, since):
         .on_duty()
         .filter(activity__reception_day__isnull=False, activity__starts_at__lt=midnight(since))
     )
+    rows = rows.exclude(activity__state=ActivityState.CANCELLED)
     counted = rows.order_by().values("representative").annotate(number=Count("pk"))
     return {row["representative"]: row["number"] for row in counted}

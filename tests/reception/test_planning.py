@@ -108,6 +108,21 @@ def test_run_removes_only_future_days_that_nobody_touched(pattern, people):
     assert date(2026, 6, 22) in after
 
 
+def test_cancelled_day_is_nobodys_turn_and_does_not_come_back(pattern, people):
+    run(pattern)
+    day = day_on(date(2026, 4, 15))
+    seated = [row.representative for row in day.roster()]
+    day.cancel("防汛值守")
+
+    draft = run(pattern)
+
+    assert date(2026, 4, 15) not in rosters()
+    line = next(line for line in draft.lines if line.day == day.on)
+    assert (line.is_kept, line.people) == (True, [])
+    assert sum(number for _, number in draft.turns) == 20
+    assert {number for person, number in draft.turns if person in seated} == {3}
+
+
 def test_seats_changed_by_hand_survive_and_count(pattern, people, home):
     run(pattern)
     day = day_on(date(2026, 4, 15))
