@@ -261,6 +261,7 @@ TABLE |= standard_rows("suggestions", "suggestion", STAFF, EDITORS, EDITORS_OTHE
 TABLE["admin:suggestions_suggestion_delete"] = (NOBODY, NOBODY)
 
 TABLE |= standard_rows("reception", "receptionpattern", STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= standard_rows("representatives", "leave", STAFF, EDITORS, EDITORS_OTHER)
 # A reception day is cancelled with the reason, never deleted.
 TABLE |= standard_rows("reception", "receptionday", STAFF, EDITORS, EDITORS_OTHER)
 TABLE["admin:reception_receptionday_delete"] = (NOBODY, NOBODY)
@@ -769,6 +770,9 @@ MAKE = {
         on=date(2026, 1, 5),
         purpose="村小学购置图书",
         money=1000,
+    ),
+    "leave": lambda home: factories.make_representative(home).leaves.create(
+        home=home, starts_on=date(2026, 1, 5), ends_on=date(2026, 1, 9), reason="住院"
     ),
     "receptionpattern": factories.make_pattern,
     "receptionday": factories.make_reception_day,

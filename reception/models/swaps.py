@@ -250,7 +250,15 @@ class RosterSwap(models.Model):
         activity = self.attendance.activity
         text = f"{title}。{activity.on:%Y-%m-%d} {activity.where}。原因：{self.reason}"
         key = f"swap:{self.pk}:{event}"
-        post(key, home=activity.home, title=title, text=text, link="/my/", users=users, now=now)
+        post(
+            key,
+            home=activity.home,
+            title=title,
+            text=text,
+            link="/my/receptions/",
+            users=users,
+            now=now,
+        )
 
     def _answer(self, state, now):
         """From waiting to an answer; of two at once exactly one wins."""

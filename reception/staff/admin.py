@@ -7,9 +7,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from daihome.tools.admin import ScopedAdmin
+from daihome.tools.admin_lists import OwnRowsFilter
 from reception.models import ReceptionDay, ReceptionPattern
 from reception.staff import day_views, plan_views, roster_views, turn_views
 from reception.staff.forms import HourField
+from representatives.models import Leave
 
 
 def notice(request, pk):
@@ -112,6 +114,19 @@ class ReceptionDayAdmin(OwnPages, admin.ModelAdmin):
         if not self.get_queryset(request).filter(pk=_key(object_id)).exists():
             raise Http404
         return super().history_view(request, object_id, extra_context)
+
+
+@admin.register(Leave)
+class LeaveAdmin(ScopedAdmin):
+    """Days on which nobody puts a representative on a roster."""
+
+    list_display = ("representative", "starts_on", "ends_on", "reason")
+    list_select_related = ("home", "representative")
+    list_filter = (("representative", OwnRowsFilter),)
+    search_fields = ("representative__name", "reason")
+    date_hierarchy = "starts_on"
+    fields = ("home", "representative", ("starts_on", "ends_on"), "reason")
+    empty_text = "还没有请假时段。代表在手机上登记，或者在这里点“增加”；排班时会避开。"
 
 
 def _key(text):

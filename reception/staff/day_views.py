@@ -62,7 +62,15 @@ def _tell(each, now):
     text = f"{title}，地点：{activity.where}。来不了的请尽早在“我的”里请人换班，或者告诉工作人员。"
     users = [row.representative.user for row in each.turns if row.representative.user_id]
     key = f"reception:{each.day.pk}:announced"
-    post(key, home=each.day.home, title=title, text=text, link="/my/", users=users, now=now)
+    post(
+        key,
+        home=each.day.home,
+        title=title,
+        text=text,
+        link="/my/receptions/",
+        users=users,
+        now=now,
+    )
 
 
 @day_page("change_receptionday")

@@ -295,3 +295,15 @@ def test_who_only_reads_and_strangers_change_nothing(
     day.refresh_from_db()
     day.activity.refresh_from_db()
     assert (day.activity.state, day.notice_no, on_duty(day)) == ("planned", None, [people[0]])
+
+
+def test_first_page_counts_days_to_announce_and_days_short_of_people(home, people, clerk, sign_in):
+    today = timezone.localdate()
+    for ahead, seated in ((2, people[:2]), (3, people[:1]), (20, people[:1]), (40, [])):
+        factories.make_reception_day(home, today + timedelta(days=ahead), seated)
+    factories.make_reception_day(factories.make_home(slug="b", number_prefix="BB"), today)
+
+    page = sign_in(clerk).get(reverse("admin:index"))
+
+    counts = {chore.title: count for chore, count in page.context["chores"]}
+    assert (counts["要公告的接待日"], counts["缺人的接待日"]) == ("2", "2")
