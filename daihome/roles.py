@@ -58,7 +58,8 @@ READ = _codenames((*PLACES, *REFERENCE, *CASE, *ACTIVITIES, *RECEPTION, *WALLS, 
 PERMISSIONS = {
     Role.CLERK: CLERK,
     Role.CHAIR: CHAIR | {"view_unmaskrecord"},
-    Role.CONVENER: READ,
+    # A group's convener keeps the book of the own group (`Activity.may_be_kept_by`).
+    Role.CONVENER: READ | {"add_activity", "change_activity"},
     Role.REPRESENTATIVE: set(),
     Role.UNIT: set(),
     Role.AUDITOR: READ | {"view_unmaskrecord"},

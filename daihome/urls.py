@@ -49,6 +49,8 @@ urlpatterns = [
     path("files/duties/<int:pk>/", files.duty_file, name="duty_file"),
     path("files/records/<int:pk>/", files.record_file, name="record_file"),
     path("files/visits/<int:pk>/", files.visit_picture, name="visit_picture"),
+    path("files/activities/<int:pk>/", files.activity_file, name="activity_file"),
+    path("files/materials/<int:pk>/", files.material_file, name="material_file"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
     path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
     path(

@@ -1,5 +1,6 @@
 """What waits for staff in this room (see `daihome/tools/chores.py`)."""
 
+from representatives.activities.chores import CHORES as ACTIVITIES
 from representatives.duties.chores import CHORES as DUTIES
 
-CHORES = (*DUTIES,)
+CHORES = (*ACTIVITIES, *DUTIES)

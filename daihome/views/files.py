@@ -4,16 +4,20 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from daihome.tools.uploads import serve
 from reception.models import ReceptionRecord, RecordFile, Visit, VisitPicture
 from representatives.models import (
+    Activity,
     ActivityFile,
     DutyFile,
     DutyRecord,
     Home,
+    MaterialFile,
     Representative,
     Role,
+    StudyMaterial,
     Venue,
 )
 from suggestions.models import Attachment, RedactedPicture, ReplyState, Suggestion
@@ -58,6 +62,24 @@ def record_file(request, pk):
     if not request.user.has_perm("suggestions.unmask_voteridentity"):
         rows = rows.filter(shows_identity=False)
     return _stored(rows, pk)
+
+
+@login_required
+def activity_file(request, pk):
+    """A picture or paper of an activity that the person may see (a representative: was invited to)."""
+    activities = Activity.objects.visible_to(request.user)
+    return _stored(ActivityFile.objects.filter(activity__in=activities), pk)
+
+
+@login_required
+def material_file(request, pk):
+    """A file of a study material: to staff of the Home, to representatives once it is published."""
+    materials = StudyMaterial.objects.visible_to(request.user)
+    if request.user.role == Role.UNIT:
+        materials = materials.none()
+    if request.user.role == Role.REPRESENTATIVE:
+        materials = materials.published(timezone.localdate())
+    return _stored(MaterialFile.objects.filter(material__in=materials), pk)
 
 
 def _stored(rows, pk):

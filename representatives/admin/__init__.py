@@ -1,5 +1,11 @@
 """The staff's pages of people, places and accounts."""
 
+from representatives.admin.activities import (
+    ActivityAdmin,
+    ActivityKindAdmin,
+    StudyMaterialAdmin,
+    TargetAdmin,
+)
 from representatives.admin.duties import DutyCategoryAdmin, DutyRecordAdmin
 from representatives.admin.messages import DeliveryAdmin, MessageChannelAdmin
 from representatives.admin.people import ConvenerAdmin, RepGroupAdmin, RepresentativeAdmin
@@ -16,6 +22,8 @@ from representatives.admin.reports import DutyReportAdmin
 from representatives.admin.users import UserAdmin
 
 __all__ = [
+    "ActivityAdmin",
+    "ActivityKindAdmin",
     "ConvenerAdmin",
     "DeliveryAdmin",
     "DutyCategoryAdmin",
@@ -27,6 +35,8 @@ __all__ = [
     "MessageChannelAdmin",
     "RepGroupAdmin",
     "RepresentativeAdmin",
+    "StudyMaterialAdmin",
+    "TargetAdmin",
     "TermAdmin",
     "UserAdmin",
     "VenueAdmin",

@@ -4,11 +4,10 @@ from representatives.models.accounts import Role, User
 from representatives.models.activities import (
     Activity,
     ActivityFile,
-    ActivityKind,
     ActivityState,
-    Base,
     HomeFunction,
 )
+from representatives.models.activity_kinds import ActivityKind, Base
 from representatives.models.attending import (
     Attendance,
     AttendanceState,

@@ -4,70 +4,28 @@ Study, group activity, meeting, publicity, service, reception day: one table, on
 attendance (`attending.py`), so that what is written once stands in every book.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from daihome.tools.registers import midnight
+from daihome.tools.registers import ONE_DAY, midnight
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
 from representatives.models.accounts import Role
+from representatives.models.activity_kinds import ActivityKind, Base
 from representatives.models.duty import DutyRecord, DutySource
 from representatives.models.groups import Convener, RepGroup
 from representatives.models.home import Home, Venue, new_code
 
-
-class Base(models.TextChoices):
-    """What an activity is, whatever the Home calls it; the seed's five and what every Home has."""
-
-    STUDY = "study", "学习"
-    GROUP = "group", "小组活动"
-    MEETING = "meeting", "会议"
-    PUBLICITY = "publicity", "宣传"
-    SERVICE = "service", "服务"
-    RECEPTION = "reception", "接待"
-
+# Who should come wants to know this long before.
+ANNOUNCED_BEFORE = timedelta(days=7)
 
 # Every base counts as duty of those who were there, under the category of the same name.
 DUTY_OF = {base: DutySource(base.value) for base in Base}
-
-
-class ActivityKindQuerySet(ScopedQuerySet):
-    def for_base(self, home, base):
-        """The Home's first active kind of `base`; made when there is none."""
-        row = self.of(home).filter(base=base, is_active=True).first()
-        return row or self.create(home=home, base=base, name=Base(base).label)
-
-
-class ActivityKind(models.Model):
-    """Kinds of activity as data: names are the Home's, what they count as is fixed."""
-
-    home = models.ForeignKey(
-        Home, on_delete=models.PROTECT, related_name="activity_kinds", verbose_name="代表之家"
-    )
-    name = models.CharField("名称", max_length=30, help_text="例：小组集中学习")
-    base = models.CharField("算作", max_length=10, choices=Base)
-    order = models.PositiveSmallIntegerField("排列顺序", default=10)
-    is_active = models.BooleanField("启用", default=True)
-
-    history = HistoricalRecords()
-    objects = ActivityKindQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "活动类别"
-        ordering = ("home", "order", "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["home", "name"],
-                name="activity_kind_unique_in_home",
-                violation_error_message="已经有这个活动类别，请直接使用。",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class HomeFunction(models.TextChoices):
@@ -95,11 +53,22 @@ class ActivityQuerySet(ScopedQuerySet):
         if user.is_authenticated and user.role == Role.UNIT:
             return rows.none()
         if user.is_authenticated and user.role == Role.REPRESENTATIVE:
-            return rows.filter(attendances__representative=user.represents)
+            # An account without a person is invited to nothing: None would match empty lists.
+            invited = Q(attendances__representative=user.represents)
+            return rows.filter(invited) if user.represents else rows.none()
         if user.is_authenticated and user.role == Role.CONVENER:
             groups = Convener.objects.groups_led(user, timezone.localdate())
             return rows if groups is None else rows.filter(Q(group=None) | Q(group__in=groups))
         return rows
+
+    def kept_by(self, user):
+        """Those that `user` may plan and record: a group's convener only the own groups'."""
+        if not user.has_perm("representatives.change_activity"):
+            return self.none()
+        if user.role != Role.CONVENER:
+            return self
+        groups = Convener.objects.groups_led(user, timezone.localdate())
+        return self if groups is None else self.filter(group__in=groups)
 
     def coming(self, today):
         """Planned or announced for `today` or later, the next first."""
@@ -109,6 +78,22 @@ class ActivityQuerySet(ScopedQuerySet):
 
     def held(self):
         return self.filter(state=ActivityState.HELD)
+
+    def within(self, start, end):
+        """Those that begin on a day between two dates, both included."""
+        return self.filter(starts_at__gte=midnight(start), starts_at__lt=midnight(end + ONE_DAY))
+
+    def unrecorded(self, today):
+        """Whose day (of a tentative one: month) is over, and nobody wrote down how it went."""
+        open_states = (ActivityState.PLANNED, ActivityState.ANNOUNCED)
+        past = self.filter(state__in=open_states, starts_at__lt=midnight(today))
+        this_month = Q(is_tentative=True, starts_at__gte=midnight(today.replace(day=1)))
+        return past.exclude(this_month).exclude(kind__base=Base.RECEPTION)
+
+    def unannounced(self, today):
+        """Of the next days, but those who should come have not been told."""
+        soon = self.filter(state=ActivityState.PLANNED, is_tentative=False)
+        return soon.within(today, today + ANNOUNCED_BEFORE).exclude(kind__base=Base.RECEPTION)
 
 
 class Activity(models.Model):
@@ -242,6 +227,17 @@ class Activity(models.Model):
     def is_held(self):
         return self.state == ActivityState.HELD
 
+    @property
+    def is_reception(self):
+        """Whether it is a reception day, which has pages and rules of its own."""
+        return self.kind.base == Base.RECEPTION
+
+    def may_be_kept_by(self, user):
+        """Whether it is one of those that `user` may plan and record (`kept_by`)."""
+        if user.role == Role.CONVENER:
+            return Activity.objects.filter(pk=self.pk).kept_by(user).exists()
+        return user.has_perm("representatives.change_activity")
+
     @transaction.atomic
     def settle(self):
         """Let the duty records of those who were there say what this activity says now.
@@ -290,6 +286,7 @@ class ActivityFile(StoredFile):
         help_text="只用于照片：选中后登在首页的“最近活动”里，先看有没有拍到群众",
     )
 
+    address = "activity_file"
     objects = ActivityFileQuerySet.as_manager()
 
     class Meta:

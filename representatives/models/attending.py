@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from daihome.tools.scope import ScopedQuerySet, scoped_through
+from representatives.models.accounts import Role
 from representatives.models.activities import Activity, ActivityState
 from representatives.models.home import Home
 from representatives.models.people import Representative
@@ -34,6 +35,13 @@ class SignedBy(models.TextChoices):
 
 
 class AttendanceQuerySet(scoped_through("activity__home")):
+    def visible_to(self, user):
+        """As the activities they belong to (`ActivityQuerySet.visible_to`)."""
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role in (Role.CONVENER, Role.REPRESENTATIVE, Role.UNIT):
+            return rows.filter(activity__in=Activity.objects.visible_to(user).values("pk"))
+        return rows
+
     def present(self):
         return self.filter(state=AttendanceState.PRESENT).select_related("representative")
 
@@ -112,13 +120,23 @@ class Attendance(models.Model):
     def __str__(self):
         return f"{self.representative}：{self.get_state_display()}"
 
+    def mark(self, state, *, reason="", at=None, by=""):
+        """Write down how it was, for many at once: whoever calls this settles the activity after.
+
+        `reason` is why somebody is on leave, `at` and `by` when and how they signed in.
+        """
+        present, on_leave = state == AttendanceState.PRESENT, state == AttendanceState.LEAVE
+        self.state, self.leave_reason = state, reason if on_leave else ""
+        self.signed_at, self.signed_by = (at, by) if present else (None, "")
+        self.save()
+
+    mark.alters_data = True
+
     @transaction.atomic
     def sign_in(self, at, by):
         """Be there since `at` (aware), signed by `by` (SignedBy); the first signature stays."""
         if self.state != AttendanceState.PRESENT:
-            self.state, self.signed_at, self.signed_by = AttendanceState.PRESENT, at, by
-            self.leave_reason = ""
-            self.save()
+            self.mark(AttendanceState.PRESENT, at=at, by=by)
             self.activity.settle()
 
     sign_in.alters_data = True
@@ -126,9 +144,7 @@ class Attendance(models.Model):
     @transaction.atomic
     def ask_leave(self, reason):
         """Be excused with a reason (请假)."""
-        self.state, self.leave_reason = AttendanceState.LEAVE, reason
-        self.signed_at, self.signed_by = None, ""
-        self.save()
+        self.mark(AttendanceState.LEAVE, reason=reason)
         self.activity.settle()
 
     ask_leave.alters_data = True

@@ -46,6 +46,7 @@ class MaterialFile(StoredFile):
 
     material = models.ForeignKey(StudyMaterial, on_delete=models.CASCADE, related_name="files")
 
+    address = "material_file"
     objects = files_through("material__home").as_manager()
 
     class Meta:
