@@ -7,6 +7,7 @@ from daihome.views import (
     files,
     health,
     orders,
+    progress,
     public,
     reception,
     registers,
@@ -92,6 +93,7 @@ urlpatterns = [
     path("admin/doors/<int:pk>.pdf", admin.site.admin_view(doors.door_sheet), name="door_sheet"),
     path("admin/desk/", include("reception.desk.urls")),
     path("admin/", include("reception.visiting.visit_urls")),
+    path("admin/progress/", admin.site.admin_view(progress.page), name="progress"),
     path("admin/setup/", admin.site.admin_view(setup.page), name="setup"),
     path("admin/", admin.site.urls),
 ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from reception import feeds
 from reception.models import AidPairing, Donation, VisitPicture
 from representatives.models import (
+    ActivityFile,
     Attendance,
     Convener,
     DutyCategory,
@@ -23,8 +24,10 @@ from representatives.models import (
     DutyRecord,
     ElectoralDistrict,
     GridCell,
+    MaterialFile,
     Role,
     StudyMaterial,
+    Target,
 )
 from suggestions.models import (
     AnswerTemplate,
@@ -183,6 +186,7 @@ TABLE = {
     "order_file": (STAFF_OTHER, STAFF_OTHER),
     "order_remove": (POST_BY_STAFF, POST_BY_STAFF),
     "watch": (STAFF, STAFF),
+    "progress": (STAFF, STAFF),
     "watch_villages": (STAFF, STAFF),
     "watch_reception": (STAFF, STAFF),
     "watch_statistics": (STAFF, STAFF),
@@ -253,6 +257,30 @@ TABLE |= {
     ),
     "admin:representatives_messagechannel_history": (INVITERS, STAFF_OTHER),
     "admin:representatives_delivery_history": (STAFF_OTHER, STAFF_OTHER),
+}
+# A convener keeps the activities of the own groups (here: of the whole Home).
+KEEPERS = codes("        302   200   200   200   403   403   403   200")
+for _model in ("activitykind", "target", "studymaterial"):
+    TABLE |= standard_rows("representatives", _model, STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= standard_rows("representatives", "activity", STAFF, EDITORS, EDITORS_OTHER)
+TABLE["admin:representatives_activity_add"] = (KEEPERS, KEEPERS)
+NOTHING_HELD = codes("   302   400   400   400   403   403   400   400")
+ACTIVITY_POST = codes("  302   405   405   405   403   403   405   405")
+TABLE |= {
+    "activity_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+    "material_file": (FILE, FILE_OTHER),
+    "admin:representatives_activity_plan": (STAFF, STAFF),
+    "admin:representatives_activity_copy": (KEEPERS, KEEPERS),
+    "admin:representatives_activity_plan_paper": (STAFF, STAFF),
+    "admin:representatives_activity_book_paper": (STAFF, NOTHING_HELD),
+    "admin:representatives_activity_people": (STAFF, STAFF_OTHER),
+    "admin:representatives_activity_invite": (ACTIVITY_POST, ACTIVITY_POST),
+    "admin:representatives_activity_announce": (ACTIVITY_POST, ACTIVITY_POST),
+    "admin:representatives_activity_remove": (ACTIVITY_POST, ACTIVITY_POST),
+    "admin:representatives_activity_attendance": (KEEPERS, STAFF_OTHER),
+    "admin:representatives_activity_cancel": (KEEPERS, STAFF_OTHER),
+    "admin:representatives_activity_reopen": (ACTIVITY_POST, ACTIVITY_POST),
+    "admin:representatives_activity_paper": (STAFF, STAFF_OTHER),
 }
 # Only an administrator of all Homes opens another one.
 TABLE["admin:representatives_home_add"] = (NOBODY, NOBODY)
@@ -490,6 +518,7 @@ class House:
             **self.of_unit(),
             **self.of_desk(),
             **self.of_portal(),
+            **self.of_activity(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -667,6 +696,29 @@ class House:
         pages["private_file"] = {"kind": "visit", "pk": picture.pk}
         return {f"my:{name}": key for name, key in pages.items()}
 
+    def of_activity(self):
+        """An activity with a picture and one person on its list; something to read with a file."""
+        activity = factories.make_activity(self.home, people=[self.person])
+        material = StudyMaterial.objects.create(
+            home=self.home, title="代表法", published_on=date(2026, 1, 1)
+        )
+        stored = {
+            "name": "a.jpg", "kind": "picture", "content_type": "image/jpeg", "size": 1,
+            "sha256": "0", "file": default_storage.save("b.jpg", ContentFile(b"x")),
+        }  # fmt: skip
+        picture = ActivityFile.objects.create(activity=activity, **stored)
+        page = MaterialFile.objects.create(material=material, **stored)
+        kept = {"pk": activity.pk}
+        pages = ("people", "invite", "announce", "attendance", "cancel", "reopen")
+        own = {f"admin:representatives_activity_{name}": kept for name in pages}
+        return own | {
+            "activity_file": {"pk": picture.pk},
+            "material_file": {"pk": page.pk},
+            "admin:representatives_activity_remove": kept | {"row": 1},
+            "admin:representatives_activity_paper": kept | {"name": "sign-in"},
+            "admin:representatives_activity_book_paper": {"name": "group"},
+        }
+
     def of_unit(self):
         """The pages of a unit that has just got a matter with a picture."""
         handed = make_handed(self.home, factories.make_user(role=Role.CHAIR, home=self.home))
@@ -776,6 +828,10 @@ MAKE = {
     ),
     "receptionpattern": factories.make_pattern,
     "receptionday": factories.make_reception_day,
+    "activity": factories.make_activity,
+    "activitykind": lambda home: factories.make_activity(home).kind,
+    "target": lambda home: Target.objects.create(home=home, measure="study", number=4),
+    "studymaterial": lambda home: StudyMaterial.objects.create(home=home, title="代表法"),
     "messagechannel": factories.make_channel,
     "delivery": factories.make_delivery,
     "venuekind": lambda home: factories.make_venue(home).kind,

@@ -1,9 +1,10 @@
 """Files beside a row on the staff's pages: a line each, cleaned before it is kept."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
+from django.utils.html import format_html
 
 from daihome.tools import uploads
 from daihome.tools.admin import ScopedInline
@@ -11,34 +12,35 @@ from daihome.tools.admin import ScopedInline
 KNOWN = ("name", "kind", "content_type", "sha256")
 
 
-class KeptFile:
-    """What the file input shows of a file that is there already."""
-
-    def __init__(self, name, url):
-        self.name, self.url = name, url
-
-    def __str__(self):
-        return self.name
-
-
-class KeptFileInput(AdminFileWidget):
-    """Private files have no address of their own: the link goes to the view that checks scope."""
-
-    accept = "image/*,application/pdf"
-
+class NewFileInput(forms.FileInput):
     def __init__(self, attrs=None):
-        super().__init__({"accept": self.accept} | (attrs or {}))
+        super().__init__({"accept": "image/*,application/pdf"} | (attrs or {}))
 
-    def get_context(self, name, value, attrs):
-        row = getattr(value, "instance", None)
-        shown = row and row.pk and KeptFile(row.name, reverse(row.address, args=[row.pk]))
-        return super().get_context(name, shown or None, attrs)
+
+class KeptFile(forms.Widget):
+    """A file that is there: a link to the view that checks scope, with the picture itself."""
+
+    def __init__(self, row):
+        super().__init__()
+        self.row = row
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return link_of(self.row)
+
+
+def link_of(row):
+    """A link to the file of `row`; of a picture with the picture itself."""
+    url = reverse(row.address, args=[row.pk])
+    if row.kind != "picture":
+        return format_html('<a href="{}">{}</a>', url, row.name)
+    link = '<a class="kept-picture" href="{}"><img src="{}" alt="{}" loading="lazy"></a>'
+    return format_html(link, url, url, row.name)
 
 
 class KeptFileField(forms.FileField):
     """A picture or a PDF; cleans to an `Upload` when it is new."""
 
-    widget = KeptFileInput
+    widget = NewFileInput
     default_error_messages = {"required": "请选择文件。"}
 
     def __init__(self, *, max_length=None, **kwargs):
@@ -46,14 +48,21 @@ class KeptFileField(forms.FileField):
         super().__init__(**kwargs | {"required": True})
 
     def clean(self, data, initial=None):
-        value = super().clean(data, initial)
-        return uploads.clean_upload(value) if value and value is data else value
+        if self.disabled:
+            return initial
+        return uploads.clean_upload(super().clean(data, initial))
 
 
 class KeptFileForm(forms.ModelForm):
     """One line: a new file is written down with what is known of it, an old one keeps its own."""
 
     upload = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "file" in self.fields:
+            self.fields["file"].widget = KeptFile(self.instance)
+            self.fields["file"].disabled = True
 
     def clean_file(self):
         value = self.cleaned_data["file"]
@@ -78,6 +87,18 @@ class StoredFileRows(ScopedInline):
 
     form = KeptFileForm
     extra = 2
+    readonly_fields = ("shown",)
+
+    def get_fields(self, request, obj=None):
+        """Readers get a link: a private file has no address that Django could show."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["shown" if name == "file" else name for name in fields]
+
+    @admin.display(description="文件")
+    def shown(self, row):
+        return link_of(row)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "file":

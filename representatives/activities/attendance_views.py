@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.utils import timezone
 
+from daihome.tools import parking
 from daihome.tools.stored import stored_files
 from representatives.activities import inviting, marking
 from representatives.activities.pages import UNREADABLE, Taken, back, keeping_page, note, page
@@ -25,7 +26,13 @@ def attendance(request, activity):
     if form.is_bound and closes:
         _check_end(form, activity)
     if form.is_valid():
-        return _keep(request, activity, form, closes)
+        try:
+            return _keep(request, activity, form, closes)
+        except FileNotFoundError:
+            form.parked = []
+            form.add_error("attachments", "以前选的扫描件找不到了，请重新选择。")
+    if form.is_bound:
+        form.park_files()
     facts = {"form": form, "is_open": activity.state in inviting.OPEN}
     status = UNREADABLE if form.is_bound else 200
     title = f"签到登记：{activity.title}"
@@ -56,7 +63,7 @@ def _check_end(form, activity):
 
 def _keep(request, activity, form, closes):
     given, now = form.cleaned_data, timezone.now()
-    uploads = [given["scan"]] if given["scan"] else []
+    uploads = form.uploads()
     with stored_files(uploads, ActivityFile) as stored, transaction.atomic():
         ActivityFile.objects.attach(
             stored, activity=activity, use=ActivityFile.Use.SIGN_IN, caption="签到表"
@@ -67,6 +74,7 @@ def _keep(request, activity, form, closes):
         )  # fmt: skip
         if closes and not marking.close(activity, request.user, now):
             raise Taken(GONE)
+    parking.discard(form.parked)
     said = _said(changed, uploads, closes)
     note(request, activity, said)
     messages.success(request, said)

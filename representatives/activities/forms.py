@@ -44,6 +44,9 @@ class InviteForm(forms.Form):
         self.fields["groups"].queryset = groups
         there = activity.attendances.values("representative")
         self.fields["people"].queryset = everybody(activity, today).exclude(pk__in=there)
+        for name in ("groups", "people"):
+            if not self.fields[name].queryset.exists():
+                del self.fields[name]
 
     def clean(self):
         cleaned = super().clean()

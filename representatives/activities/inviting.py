@@ -59,7 +59,7 @@ def _occasion(activity):
 
 def _key(activity):
     """Names this version of when and where: a moved activity is news for everybody."""
-    version = f"{activity.starts_at.isoformat()} {activity.where}"
+    version = f"{activity.starts_at.timestamp():.0f} {activity.where}"
     return f"{_occasion(activity)}{zlib.crc32(version.encode())}"
 
 

@@ -57,14 +57,19 @@ def _show(request, activity, form, status=200):
     rows = list(attendances(activity))
     for row in rows:
         row.group_name = group_of(row)
-    leaves = sum(row.state == AttendanceState.LEAVE for row in rows)
-    read = sum(row.read_at is not None for row in rows)
-    facts = {"rows": rows, "leaves": leaves, "read": read, "unread": len(rows) - read}
-    facts |= {"form": form, "is_open": activity.state in inviting.OPEN}
-    facts["is_told"] = inviting.is_told(activity)
+    facts = {"rows": rows, "form": form, "is_open": activity.state in inviting.OPEN}
+    facts |= {"receipts": _receipts(rows), "is_told": inviting.is_told(activity)}
     return page(
         request, "people", activity, title=f"名单和通知：{activity.title}", status=status, **facts
     )
+
+
+def _receipts(rows):
+    """How many have read it, have not, cannot (no account), are on leave."""
+    read = sum(row.read_at is not None for row in rows)
+    mute = sum(row.read_at is None and row.representative.user is None for row in rows)
+    leaves = sum(row.state == AttendanceState.LEAVE for row in rows)
+    return {"read": read, "mute": mute, "unread": len(rows) - read - mute, "leaves": leaves}
 
 
 @require_POST

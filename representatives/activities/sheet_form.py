@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 
 from daihome.tools.fields import LineField, RowsField
-from daihome.tools.uploads import clean_upload
+from daihome.tools.kept_files import ATTRS, FilesField, FilesInput, KeepsFiles
 from representatives.activities.inviting import OPEN, everybody
 from representatives.activities.marking import Answer
 from representatives.models import AttendanceState, Representative, SignedBy
@@ -17,18 +17,6 @@ ANSWERS = [
     (AttendanceState.EXPECTED.value, "没登记"),
 ]
 REST = [("", "先空着"), ("present", "都算到了"), ("absent", "都算缺席")]
-
-
-class ScanField(forms.FileField):
-    """One picture or PDF; cleans to an `Upload`."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.widget.attrs["accept"] = "image/*,application/pdf"
-
-    def clean(self, data, initial=None):
-        value = super().clean(data, initial)
-        return clean_upload(value) if value else None
 
 
 @dataclass(frozen=True)
@@ -46,7 +34,7 @@ class Line:
         return [*self.state.errors, *self.reason.errors]
 
 
-class SheetForm(forms.Form):
+class SheetForm(KeepsFiles, forms.Form):
     rest = forms.ChoiceField(
         label="上面还“没登记”的人", choices=REST, required=False, widget=forms.RadioSelect
     )
@@ -62,9 +50,10 @@ class SheetForm(forms.Form):
         initial=SignedBy.LIST.value,
         widget=forms.RadioSelect,
     )
-    scan = ScanField(
+    attachments = FilesField(
         label="签到表扫描件",
         required=False,
+        widget=FilesInput(attrs=ATTRS),
         help_text="签了名的纸，拍成照片或者扫描成 PDF。可以以后再传",
     )
 
@@ -119,10 +108,11 @@ class SheetForm(forms.Form):
     @property
     def others(self):
         """The fields under the list."""
-        return [self[name] for name in ("rest", "extra", "by", "scan")]
+        return [self[name] for name in ("rest", "extra", "by", "attachments")]
 
     def clean(self):
         cleaned = super().clean()
+        self.gather_files(cleaned)
         for row in self.rows:
             on_leave = cleaned.get(f"state_{row.pk}") == AttendanceState.LEAVE
             if (

@@ -66,7 +66,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 class FileRows(StoredFileRows):
     model = ActivityFile
-    fields = ("file", "use", "caption")
+    fields = ("file", "use", "caption", "is_public")
     verbose_name_plural = "照片、签到表扫描件、会议材料"
 
 

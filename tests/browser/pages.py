@@ -21,6 +21,8 @@ NOT_PAGES = {
     "desk:sheet",
     "desk:day_sheets",
     "desk:pile_pdf",
+    "activity_file",
+    "material_file",
     "suggestions:unit_file",
     "register_download",
     "admin:jsi18n",
