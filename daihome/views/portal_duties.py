@@ -26,6 +26,10 @@ from representatives.models import DutyRecord, DutyState
 from representatives.models.by_hand import DutyRefused
 
 CONFIRMED = "这一条是系统自动登记的，或者已经确认，不能在这里改。确实有错的，请联系工作人员。"
+WRITTEN_BEFORE = (
+    "这张表先前已经登记过一次，现在写的和那次不一样，没有存。请按浏览器的“返回”把写的复制下来："
+    "要改先前那一条的，在履职登记里打开来改；是另一件的，重新填一件。"
+)
 SWEPT = "以前选的文件保存已超过一天，请重新选择再保存；写的文字还在这部手机上。"
 
 
@@ -134,13 +138,17 @@ def _save(request, form):
     parking.discard(form.parked)
     carrying.forget(request)
     messages.success(request, "已经登记，等召集人确认。")
-    return redirect("my:duties")
+    saved = form.record.pk if form.record else "new"
+    return redirect(f"{reverse('my:duties')}?saved={saved}")
 
 
 def _write(request, form, uploads):
+    """Raises `DutyRefused`, also for other words under a key that was used before."""
     given = {"by": request.user, "uploads": uploads, **form.facts()}
     if form.record:
         form.record.correct(**given)
     else:
         key = f"{request.user.pk}:{form.cleaned_data['key'] or secrets.token_urlsafe(16)}"
-        DutyRecord.objects.enter(request.me, form_key=key, **given)
+        record, created = DutyRecord.objects.enter(request.me, form_key=key, **given)
+        if not created and record.content != given["content"]:
+            raise DutyRefused(WRITTEN_BEFORE)

@@ -1,5 +1,7 @@
 """My visits in the portal: logged in a minute, corrected, and what became of what was heard."""
 
+import secrets
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
@@ -31,6 +33,10 @@ from representatives.models import Convener
 PAGE_ROWS = 20
 # Sent by static/js/outbox.js, which wants the answer as data instead of a page.
 OUTBOX_HEADER = "X-Outbox"
+WRITTEN_BEFORE = (
+    "这张表先前已经登记过一次，现在写的和那次不一样，还没有存。是另一次走访的，再按一次“保存”；"
+    "要改先前那一次的，请到“我的走访”里打开来改。"
+)
 NOT_YOURS = "这一条是另一位代表在这部手机上写的，请由本人登录以后再发。"
 # Asked first; the rest is folded away, so that a visit is logged in a minute.
 FIRST_FIELDS = (
@@ -108,12 +114,22 @@ def _log(request):
     if not form.is_valid():
         return _refused(request, form)
     visit, created = form.save(request.user)
+    if not created and visit.content != form.cleaned_data["content"]:
+        return _differs(request, form)
     carrying.forget(request)
     if OUTBOX_HEADER in request.headers:
         return JsonResponse({"link": reverse("my:visit", args=[visit.pk])})
     if created:
         messages.success(request, "已经登记，谢谢您跑这一趟。")
     return redirect("my:visit", visit.pk)
+
+
+def _differs(request, form):
+    """Words under a key that was used before: they are neither thrown away nor taken for those."""
+    form.data = form.data.copy()
+    form.data["key"] = secrets.token_urlsafe(16)
+    form.add_error(None, WRITTEN_BEFORE)
+    return _refused(request, form)
 
 
 def _refused(request, form, visit=None):
@@ -199,7 +215,7 @@ def change(request, pk):
         form.save(request.user)
         carrying.forget(request)
         messages.success(request, "已经改好。")
-        return redirect("my:visit", found.pk)
+        return redirect(f"{reverse('my:visit', args=[found.pk])}?saved=1")
     if posted:
         return _refused(request, form, found)
     return _form_page(request, form, found, carried=bool(typed))

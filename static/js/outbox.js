@@ -268,6 +268,8 @@
     said.focus();
   }
 
+  var saved = document.querySelector("[data-sent-form]");
+  if (saved) forget(draftOf(saved.getAttribute("data-sent-form")));
   var sent = document.querySelector("[data-sent]");
   if (sent) {
     drop(sent.getAttribute("data-sent"));

@@ -34,6 +34,12 @@ def test_duty_entered_twice_is_one_and_waits(me, representative, category):
     assert (record.representative, record.state, record.days) == (representative, "waiting", 0.5)
 
 
+def test_other_words_under_a_used_key_are_refused(me, category):
+    me.post("/my/duties/new/", entry(category))
+
+    assert me.post("/my/duties/new/", entry(category, content="另一件")).status_code == 409
+
+
 def test_poor_duty_is_refused_and_stays_on_the_page(me, category):
     page = me.post("/my/duties/new/", entry(category, on="2126-01-01"))
 

@@ -64,6 +64,18 @@ def test_visit_sent_twice_is_one_and_fills_duty(me, village, representative):
     assert DutyRecord.objects.get().content == SAID
 
 
+def test_other_words_under_a_used_key_are_not_lost(me, village):
+    me.post(NEW, typed(village))
+
+    page = me.post(NEW, typed(village, content="另一次走访说的事。"))
+    form = page.context["form"]
+
+    assert page.status_code == 422
+    assert form["content"].value() == "另一次走访说的事。"
+    me.post(NEW, typed(village, content="另一次走访说的事。", key=form["key"].value()))
+    assert [row.content for row in Visit.objects.order_by("pk")] == [SAID, "另一次走访说的事。"]
+
+
 def test_visit_with_a_matter_shows_where_it_stands(me, village, representative):
     page = me.post(NEW, typed(village, matter="on"), follow=True)
 
