@@ -3,12 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 
+from daihome.preset_rules import RULES
 from daihome.preset_wordings import WORDINGS
 from representatives.models import (
     ActivityKind,
     Base,
     DutyCategory,
     DutySource,
+    HomeRule,
     Measure,
     Span,
     Target,
@@ -95,7 +97,7 @@ TARGETS = (
 def load_presets(home, today=None):
     """Fill each table of `home` that is still empty; a table with rows is left alone.
 
-    The archive volume is that of the year of `today`.
+    The archive volume is that of the year of `today`, the rules apply from `today` on.
     """
     if not home.venue_kinds.exists():
         for order, name in _in_order(VENUE_KINDS):
@@ -119,7 +121,17 @@ def load_presets(home, today=None):
     if not home.answer_templates.exists():
         for order, (use, title, text) in _in_order(WORDINGS):
             AnswerTemplate.objects.create(home=home, use=use, title=title, text=text, order=order)
-    _load_volume(home, (today or timezone.localdate()).year)
+    today = today or timezone.localdate()
+    _load_rules(home, today)
+    _load_volume(home, today.year)
+
+
+def _load_rules(home, today):
+    if not home.rules.exists():
+        for order, (kind, title, text) in _in_order(RULES):
+            HomeRule.objects.create(
+                home=home, kind=kind, title=title, text=text, effective_on=today, order=order
+            )
 
 
 def _load_activities(home):

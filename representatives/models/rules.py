@@ -1,9 +1,12 @@
 """The rules of the Home (规章制度) with their versions: what hangs on the wall and is in force."""
 
-from django.db import models
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
+from daihome.tools.pages import primary_key
+from daihome.tools.registers import prose_date
 from daihome.tools.scope import ScopedQuerySet
 from representatives.models.home import Home
 
@@ -32,6 +35,17 @@ class HomeRuleQuerySet(ScopedQuerySet):
         """Those that apply on `day`: in force by then, and not yet replaced."""
         replaced = Q(superseded_on=None) | Q(superseded_on__gt=day)
         return self.filter(replaced, effective_on__lte=day)
+
+    def with_first_version(self):
+        """Each with `first_version`, the key of the oldest version of the same rule."""
+        same = self.model.objects.filter(home=OuterRef("home"), title=OuterRef("title"))
+        return self.annotate(first_version=Subquery(same.order_by("version").values("pk")[:1]))
+
+    def of_subject(self, subject):
+        """All versions of the rule of which `subject` (text from an address) names one by key."""
+        key = primary_key(subject)
+        named = self.model.objects.filter(pk=key, home=OuterRef("home"), title=OuterRef("title"))
+        return self.filter(Exists(named)) if key is not None else self.none()
 
 
 class HomeRule(models.Model):
@@ -80,3 +94,35 @@ class HomeRule(models.Model):
 
     def __str__(self):
         return self.title if self.version == 1 else f"{self.title}（第{self.version}版）"
+
+    @property
+    def issued(self):
+        """The line under the title: who adopted it when, and from when on it applies."""
+        adopted = ""
+        if self.adopted_by or self.adopted_on:
+            day = prose_date(self.adopted_on) if self.adopted_on else ""
+            adopted = f"{day}{self.adopted_by}通过，"
+        return f"（{adopted}{prose_date(self.effective_on)}起施行）"
+
+    def is_in_force(self, day):
+        return self.effective_on <= day and (self.superseded_on is None or self.superseded_on > day)
+
+    @transaction.atomic
+    def revise(self, **fields):
+        """A new version with these `fields` that replaces this one from its first day on.
+
+        Raises `ValidationError` when this one is replaced already or the day is not later.
+        """
+        start = fields["effective_on"]
+        held = HomeRule.objects.filter(pk=self.pk, superseded_on=None)
+        if start <= self.effective_on:
+            raise ValidationError({"effective_on": "新版的施行日期要晚于现在这一版的施行日期。"})
+        if not held.update(superseded_on=start):
+            raise ValidationError("这一版已经有新版或者已经废止，请打开最新的一版再修订。")
+        same = {name: getattr(self, name) for name in ("home", "kind", "title", "on_wall", "order")}
+        new = HomeRule.objects.create(version=self.version + 1, **same, **fields)
+        self.refresh_from_db()
+        self.save()  # the change history does not see `update`
+        return new
+
+    revise.alters_data = True
