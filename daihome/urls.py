@@ -6,6 +6,7 @@ from django.urls import include, path
 from daihome.views import (
     files,
     health,
+    notices,
     orders,
     progress,
     public,
@@ -32,6 +33,13 @@ urlpatterns = [
     path("homes/<slug:slug>/reception/", reception.reception, name="reception"),
     path("homes/<slug:slug>/reception.ics", reception.feed, name="reception_feed"),
     path("homes/<slug:slug>/reception/<int:pk>.ics", reception.day_feed, name="reception_day_feed"),
+    path("homes/<slug:slug>/notices/", notices.index, name="notices"),
+    path("homes/<slug:slug>/notices/<slug:board>/", notices.notice, name="notice"),
+    path(
+        "homes/<slug:slug>/notices/<slug:board>/<slug:subject>/",
+        notices.notice,
+        name="notice_about",
+    ),
     path("homes/<slug:slug>/results/", public.results, name="results"),
     path("results/pictures/<int:pk>/", files.results_picture, name="results_picture"),
     path("activities/pictures/<int:pk>/", files.activity_picture, name="activity_picture"),

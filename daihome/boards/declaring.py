@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from html import unescape
 from io import BytesIO
 
@@ -12,7 +11,8 @@ from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from PIL import Image, ImageFile
 
-from daihome.tools.boards import A2, Sheet, Size, split, title_parts
+from daihome.tools.board_setting import A2, Size, title_parts
+from daihome.tools.boards import Sheet, split
 from daihome.tools.paper import qr_svg
 
 PICTURE_SIDE, QUALITY = 560, 82  # pixels of a portrait's long side: 150 dpi at 9 cm
@@ -63,11 +63,8 @@ class Board:
         name = dict(self.subjects(home, today)).get(subject, "")
         return f"{self.name}：{name}" if name else self.name
 
-    def sheet(self, home, today, subject, size, site="", foot="") -> Sheet | None:
-        """What is to be drawn; `site` is the public address with a slash at its end."""
-        facts = self.facts(home, today, subject)
-        if facts is None:
-            return None
+    def sheet(self, home, facts, size, site="", foot="") -> Sheet:
+        """What is to be drawn of the `facts`; `site` is the public address, “/” at its end."""
         return Sheet(
             html=lambda columns: self.html(
                 home, facts, site, columns, is_lying=size.width > size.height
@@ -75,33 +72,40 @@ class Board:
             title=facts["title"],
             columns=self.columns(facts, size),
             is_grid=self.is_grid,
-            pictures={name: _small(path) for name, path in facts.get("pictures", {}).items()},
+            pictures=_pictures(facts),
             foot=foot,
         )
 
     def html(self, home, facts, site="", columns=1, *, is_lying=False) -> str:
         """The whole paper; its words are the same for every shape."""
-        context = {"home": home, "inside": self.template, "on_paper": True, **facts}
-        context |= {"title_parts": title_parts(facts["title"]), "is_lying": is_lying}
-        context["columns"] = columns
+        context = {"home": home, "inside": self.template, "on_paper": True, "is_lying": is_lying}
+        context |= self.context(facts, columns) | {"title_parts": title_parts(facts["title"])}
         if facts.get("link"):
             address = site + facts["link"].removeprefix("/")
             context |= {"qr": qr_svg(address), "address": address if site else ""}
-        if "blocks" in facts:
-            context["flows"] = split(facts["blocks"], facts["weights"], columns)
         return render_to_string("print/board_base.html", context)
 
-    def digest(self, home, today, subject) -> str:
+    def context(self, facts, columns=1) -> dict:
+        """What the partial takes, on paper and on the screen."""
+        flows = {}
+        if "blocks" in facts:
+            flows = {"flows": split(facts["blocks"], facts["weights"], columns)}
+        return {**facts, **flows, "columns": columns}
+
+    def digest(self, home, facts) -> str:
         """The same as long as the board would say the same; empty when it says nothing any more.
 
         Of the words and the pictures, not of how they look, where the site lives or what day it is.
         """
-        facts = self.facts(home, today, subject)
         if facts is None:
             return ""
         words = " ".join(unescape(re.sub(r"<[^>]*>", " ", self.html(home, facts))).split())
         pictures = sorted(facts.get("pictures", {}).items())
         return hashlib.sha256(repr((words, pictures, facts.get("link"))).encode()).hexdigest()
+
+
+def _pictures(facts) -> dict[str, bytes]:
+    return {name: _small(path) for name, path in facts.get("pictures", {}).items()}
 
 
 def _small(path: str) -> bytes:

@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from daihome.boards.declaring import Board
-from daihome.tools.boards import A2, A3, least_body
+from daihome.tools.board_setting import A2, A3, least_body
 from daihome.tools.pages import primary_key
 from representatives.models import (
     Convener,
@@ -24,9 +24,13 @@ def in_office(home, today):
     mandates = Mandate.objects.in_office(today).select_related("district")
     groups = GroupMembership.objects.filter(ended_on=None, group__is_active=True)
     people = Representative.objects.of(home).filter(is_public=True).in_office(today)
-    return people.by_pinyin().prefetch_related(
-        Prefetch("mandates", mandates, to_attr="present_mandates"),
-        Prefetch("memberships", groups, to_attr="present_groups"),
+    return (
+        people.select_related("home")
+        .by_pinyin()
+        .prefetch_related(
+            Prefetch("mandates", mandates, to_attr="present_mandates"),
+            Prefetch("memberships", groups, to_attr="present_groups"),
+        )
     )
 
 
@@ -71,11 +75,11 @@ def card(person, role):
         "name": person.name,
         "is_long": len(person.name) > 4,
         "role": role,
-        "post": person.post,
+        "post": person.post if person.home.shows_post else "",
         "level": "、".join(levels) + "人大代表",
-        "district": "、".join(dict.fromkeys(districts)),
+        "district": "、".join(dict.fromkeys(districts)) if person.home.shows_district else "",
         "phone": person.public_phone,
-        "picture": f"person-{person.pk}" if person.photo else "",
+        "picture": f"person-{person.pk}" if person.public_photo else "",
     }
 
 
@@ -96,7 +100,9 @@ def portrait_facts(home, today, subject):
         "sections": sections,
         "has_headings": not subject and len(sections) > 1,
         "pictures": {
-            f"person-{one.pk}": one.photo.name for one in people if one.photo and one.pk in shown
+            f"person-{one.pk}": one.photo.name
+            for one in people
+            if one.public_photo and one.pk in shown
         },
         "count": len(shown),
     }

@@ -3,7 +3,7 @@
 import math
 
 from daihome.boards.declaring import Board
-from daihome.tools.boards import A2
+from daihome.tools.board_setting import A2
 from daihome.tools.headed_text import parts_of
 from representatives.models import HomeRule
 

@@ -19,6 +19,7 @@ from representatives.admin.places import (
     VillageAdmin,
 )
 from representatives.admin.reports import DutyReportAdmin
+from representatives.admin.rules import HomeRuleAdmin
 from representatives.admin.users import UserAdmin
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ElectoralDistrictAdmin",
     "GridCellAdmin",
     "HomeAdmin",
+    "HomeRuleAdmin",
     "MessageChannelAdmin",
     "RepGroupAdmin",
     "RepresentativeAdmin",

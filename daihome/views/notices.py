@@ -1,0 +1,53 @@
+"""Rules and boards for everybody: the rules in force, and what hangs on the walls, to be read on a phone."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from daihome.boards import BY_SLUG
+from daihome.walls import public_subjects
+from representatives.models import Home
+
+
+def _open_home(request, slug):
+    request.home = get_object_or_404(Home.objects.open(), slug=slug)
+    return request.home
+
+
+def address_of(home, board, subject):
+    if subject:
+        return reverse("notice_about", args=[home.slug, board, subject])
+    return reverse("notice", args=[home.slug, board])
+
+
+@require_safe
+def index(request, slug):
+    """The rules in force and the boards as they hang."""
+    home = _open_home(request, slug)
+    found = public_subjects(home, timezone.localdate())
+    links = [
+        (board, name, address_of(home, board, subject)) for (board, subject), name in found.items()
+    ]
+    facts = {
+        "home": home,
+        "place": "notices",
+        "rules": [pair[1:] for pair in links if pair[0] == "rules"],
+        "boards": [pair[1:] for pair in links if pair[0] != "rules"],
+    }
+    return render(request, "public/notices.html", facts)
+
+
+@require_safe
+def notice(request, slug, board, subject=""):
+    """One rule or board; 404 for what neither hangs nor is in force."""
+    home, today = _open_home(request, slug), timezone.localdate()
+    if (board, subject) not in public_subjects(home, today):
+        raise Http404
+    found = BY_SLUG[board]
+    facts = found.facts(home, today, subject)
+    if facts is None:
+        raise Http404
+    context = {"home": home, "place": "notices", "inside": found.template, "on_paper": False}
+    return render(request, "public/notice.html", context | found.context(facts))
