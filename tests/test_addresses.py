@@ -24,10 +24,12 @@ from representatives.models import (
     DutyRecord,
     ElectoralDistrict,
     GridCell,
+    HomeRule,
     MaterialFile,
     Role,
     StudyMaterial,
     Target,
+    WallBoard,
 )
 from suggestions.models import (
     AnswerTemplate,
@@ -459,6 +461,18 @@ TABLE |= {
     "admin:representatives_reports_due": (STAFF, STAFF),
     "admin:representatives_report_paper": (STAFF, STAFF_OTHER),
 }
+for _model in ("homerule", "wallboard"):
+    TABLE |= standard_rows("representatives", _model, STAFF, EDITORS, EDITORS_OTHER)
+_wall = "admin:representatives_wallboard_"
+BOARD_POST = (codes("302 405 405 403 403 403 403 405"), EDITORS_OTHER)
+TABLE |= {
+    "notices": (EVERYBODY, EVERYBODY),
+    "notice": (EVERYBODY, EVERYBODY),
+    "notice_about": (EVERYBODY, EVERYBODY),
+    "admin:representatives_homerule_revise": (EDITORS, EDITORS_OTHER),
+    f"{_wall}preview": (STAFF, STAFF_OTHER),
+    **{f"{_wall}{name}": BOARD_POST for name in ("print", "up", "down", "reprint")},
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -519,6 +533,7 @@ class House:
             **self.of_desk(),
             **self.of_portal(),
             **self.of_activity(),
+            **self.of_walls(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -795,6 +810,19 @@ class House:
             attachment=self.picture, file=self.picture.file.name, reason="x", by=clerk
         )
 
+    def of_walls(self):
+        """A rule, and a board that hangs at a venue."""
+        board, rule = make_wall_board(self.home), make_home_rule(self.home)
+        wall, slug = "admin:representatives_wallboard_", {"slug": self.home.slug}
+        return {
+            "notices": slug,
+            "notice": slug | {"board": "flow"},
+            "notice_about": slug | {"board": "rules", "subject": str(rule.pk)},
+            "admin:representatives_homerule_revise": {"pk": rule.pk},
+            **{f"{wall}{name}": {"pk": board.pk} for name in ("preview", "print", "up", "down")},
+            f"{wall}reprint": {"pk": board.venue_id},
+        }
+
     def row(self, name):
         """A row of the admin page `name`; made where the house has none yet."""
         _app, model, _page = name.removeprefix("admin:").split("_")
@@ -805,7 +833,22 @@ class House:
         return kept.get(model) or MAKE[model](self.home)
 
 
+def make_home_rule(home):
+    fields = {"kind": "work", "text": "一、联系代表。", "effective_on": date(2026, 1, 1)}
+    rule, _created = HomeRule.objects.get_or_create(home=home, title="工作职责", defaults=fields)
+    return rule
+
+
+def make_wall_board(home):
+    venue = factories.make_venue(home)
+    return WallBoard.objects.create(
+        home=home, venue=venue, board="flow", width=210, height=297, up_on=date(2026, 1, 1)
+    )
+
+
 MAKE = {
+    "homerule": make_home_rule,
+    "wallboard": make_wall_board,
     "receptionrecord": lambda home: factories.make_record(factories.make_reception_day(home)),
     "blankform": factories.make_sheet,
     "visit": lambda home: factories.make_visit(home, [factories.make_representative(home)]),

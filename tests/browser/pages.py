@@ -41,6 +41,7 @@ NOT_PAGES = {
     "admin:suggestions_blank",
     "admin:suggestions_archivevolume_contents",
     "admin:suggestions_redacted_picture",
+    "admin:representatives_wallboard_preview",
 }
 KEPT = ("home", "representative", "suggestion", "village", "user")
 NOT_PAGES_ENDS = ("_template", "_paper")

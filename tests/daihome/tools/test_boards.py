@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.template.loader import render_to_string
 
-from daihome.tools.board_setting import A2, PRESETS, Size, Setting, least_body, title_setting
+from daihome.tools.board_setting import A2, PRESETS, Setting, Size, least_body, title_setting
 from daihome.tools.boards import Sheet, board_pdf, split
 from daihome.tools.headed_text import parts_of
 from daihome.tools.paper import MissingGlyphs
@@ -19,7 +19,10 @@ from tests.daihome.tools.papers import (
     words_of,
 )
 
-LINES = [f"（{number}）代表应当认真听取第{number}户选民的意见和要求，如实记录。" for number in "一二三四五六七八"]
+LINES = [
+    f"（{number}）代表应当认真听取第{number}户选民的意见和要求，如实记录。"
+    for number in "一二三四五六七八"
+]
 TITLE = "接待选民和群众制度"
 
 
@@ -62,7 +65,9 @@ def test_too_much_goes_on_over_pages_and_loses_nothing():
     words = words_of(pdf)
     assert pages > 1
     assert all(line in words for line in ["".join(line.split()) for line in lines[:3] + lines[-3:]])
-    assert [f"{page}/{pages}" in words_of(pdf, page) for page in range(1, pages + 1)] == [True] * pages
+    assert [f"{page}/{pages}" in words_of(pdf, page) for page in range(1, pages + 1)] == [
+        True
+    ] * pages
     assert f"{TITLE}（续）" not in words_of(pdf, 1)
     assert f"{TITLE}（续）" in words_of(pdf, 2)
 
@@ -70,7 +75,11 @@ def test_too_much_goes_on_over_pages_and_loses_nothing():
 @pytest.mark.parametrize("size", [*PRESETS.values(), Size(500, 3000), Size(3000, 300)], ids=str)
 def test_type_is_never_smaller_than_it_may_be(size):
     assert least_body(size) >= 24 / 72 * 25.4 * min(size.short / 420, 1) - 1e-9
-    for title in ("值班", TITLE, "汐子镇人大代表小组和代表之家关于接待选民和群众以及督办建议的若干规定"):
+    for title in (
+        "值班",
+        TITLE,
+        "汐子镇人大代表小组和代表之家关于接待选民和群众以及督办建议的若干规定",
+    ):
         height, line = title_setting(title, Setting(size, 1, 1.0))
         assert height >= size.height / 20 or size.height > 4 * size.width
         assert height * line <= size.width
@@ -131,7 +140,9 @@ def test_same_sheet_gives_the_same_words_and_foot_only_where_given():
 def test_parts_tell_headings_articles_and_items_apart():
     kinds = [
         part.kind
-        for part in parts_of("一、接待\n\n（一）范围\n（二）内容如下。\n第七条 代表享有权利：\n平常的话")
+        for part in parts_of(
+            "一、接待\n\n（一）范围\n（二）内容如下。\n第七条 代表享有权利：\n平常的话"
+        )
     ]
 
     assert kinds == ["first", "second", "item", "article", "plain"]
