@@ -150,17 +150,18 @@ def _own_entry(home, row, change, base_url):
     activity = row.activity
     sequence, changed_at = change or (0, activity.starts_at)
     is_cancelled = activity.state == ActivityState.CANCELLED
-    doing = "接待选民" if row.part == Part.DUTY else activity.title
+    is_turn = row.part == Part.DUTY
+    page = "receptions/" if is_turn else f"activities/{activity.pk}/"
     return Entry(
         uid=f"{_mark(home)}-activity-{activity.pk}@daihome",
-        title=doing,
+        title="接待选民" if is_turn else activity.title,
         starts_at=activity.starts_at,
         ends_at=activity.ends_at or activity.starts_at + timedelta(hours=2),
         changed_at=changed_at,
         sequence=sequence,
         place=activity.where,
         text=f"取消：{activity.cancel_reason}。" if is_cancelled else "",
-        link=f"{base_url.rstrip('/')}/my/",
+        link=f"{base_url.rstrip('/')}/my/{page}",
         is_cancelled=is_cancelled,
         alarm_before=ALARM,
     )

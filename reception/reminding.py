@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 
 from daihome.tools.workdays import WEEKDAYS
@@ -33,7 +34,6 @@ COMING = (ActivityState.PLANNED, ActivityState.ANNOUNCED)
 # No longer holiday ends in less: so much earlier the last working day before a day can be.
 LONGEST_HOLIDAY = 14
 MOST_DAYS = 99
-PORTAL, DESK = "/my/", "/admin/"
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,12 @@ class Run:
         when, facts = in_words(day.on, left), _facts(day.activity)
         yield Letter(
             f"{key}:duty", _users(turns), f"{when}您接待选民",
-            f"{facts}\n接待代表：{_names(turns)}\n去不了的，请尽早找人换班，或者告诉工作人员。", PORTAL,
+            f"{facts}\n接待代表：{_names(turns)}\n去不了的，请尽早找人换班，或者告诉工作人员。",
+            reverse("my:receptions"),
         )  # fmt: skip
         yield Letter(
             f"{key}:staff", self.staff_of(day.home).clerks, f"{when}是代表接待日",
-            f"{facts}\n接待代表：{_names(turns)}", DESK, groups=True,
+            f"{facts}\n接待代表：{_names(turns)}", _staff_page(day), groups=True,
         )  # fmt: skip
 
     def _of_notice(self, day, calendar):
@@ -108,7 +109,7 @@ class Run:
         text = f"{_facts(day.activity)}\n接待代表：{_names(day.activity.turns)}\n"
         text += f"按规定最迟{day.announce_by.month}月{day.announce_by.day}日公告。"
         key = f"notice:{day.pk}:{day.on:%Y%m%d}:{'late' if is_late else 'due'}"
-        yield Letter(key, self.staff_of(day.home).clerks, said, text, DESK)
+        yield Letter(key, self.staff_of(day.home).clerks, said, text, _staff_page(day))
 
     def _of_activity(self, activity):
         left = (activity.on - self.today).days
@@ -117,7 +118,8 @@ class Run:
             return
         key = f"activity:{activity.pk}:{activity.on:%Y%m%d}:{threshold}"
         title = f"{in_words(activity.on, left)}：{activity.title}"
-        yield Letter(key, _users(activity.turns), title, _facts(activity), PORTAL)
+        link = reverse("my:activity", args=[activity.pk])
+        yield Letter(key, _users(activity.turns), title, _facts(activity), link)
 
     def _post_all(self, rows, letters):
         for row in rows:
@@ -211,6 +213,10 @@ def _facts(activity):
     ends = f"—{timezone.localtime(activity.ends_at):%-H:%M}" if activity.ends_at else ""
     where = f"\n地点：{activity.where}" if activity.where else ""
     return f"时间：{starts.month}月{starts.day}日 {starts:%-H:%M}{ends}{where}"
+
+
+def _staff_page(day):
+    return reverse("admin:reception_receptionday_change", args=[day.pk])
 
 
 def _unsent(letter):

@@ -56,6 +56,8 @@ def test_each_threshold_comes_once_on_its_day(day, clerk, representative):
         "4月15日（星期三，还有7天）您接待选民",
         "明天（4月15日）您接待选民",
     ]
+    links = set(Message.objects.values_list("link", flat=True))
+    assert links == {"/my/receptions/", f"/admin/reception/receptionday/{day.pk}/change/"}
     assert titles(clerk) == [
         title.replace("您接待选民", "是代表接待日") for title in titles(representative.user)
     ]
@@ -159,6 +161,7 @@ def test_announced_activity_reminds_those_who_did_not_ask_leave(home, representa
     assert [run(before(days)).posted for days in (2, 1, 1, 0)] == [0, 1, 0, 0]
     assert titles(representative.user) == ["明天（4月15日）：学习代表法"]
     assert titles(excused.user) == []
+    assert Message.objects.get().link == f"/my/activities/{activity.pk}/"
 
 
 def test_dry_run_counts_and_writes_nothing(day):
