@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch
 
 from daihome.tools.registers import midnight
 from reception import roster
+from reception.models import SwapState
 from representatives.models import (
     ActivityState,
     Attendance,
@@ -88,8 +89,8 @@ class Drawing:
         rows = _rows_of(line.existing) if line.existing else []
         seated = on_duty(line.existing) if line.existing else []
         sitting = [row for row in rows if row.representative_id in seated]
-        fixed = tuple(row.representative_id for row in sitting if line.is_kept or row.is_by_hand)
-        written = tuple(row.representative_id for row in sitting if not row.is_by_hand)
+        fixed = tuple(row.representative_id for row in sitting if line.is_kept or is_held(row))
+        written = tuple(row.representative_id for row in sitting if not is_held(row))
         group = line.existing.activity.group_id if line.existing else None
         return roster.Slot(
             number,
@@ -156,6 +157,11 @@ def on_duty(day):
     if day.activity.state == ActivityState.CANCELLED:
         return []
     return [row.representative_id for row in _rows_of(day) if _is_on_duty(row)]
+
+
+def is_held(row):
+    """Whether a person decided who sits here, or a swap of the turn waits for an answer."""
+    return row.is_by_hand or any(swap.state == SwapState.ASKED for swap in row.swaps.all())
 
 
 def _rows_of(day):

@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from reception.dates import PlannedDay
-from reception.drawing import Drawing
+from reception.drawing import Drawing, is_held
 from reception.models import ReceptionDay, ReceptionPattern
 from reception.models.days import moment
 from representatives.models import ActivityState, Attendance, AttendanceState, Part
@@ -114,7 +114,9 @@ def draft(pattern, last, today) -> Draft:
 
 def _days(home, since, last):
     rows = ReceptionDay.objects.of(home).between(since, last).with_activity()
-    return rows.prefetch_related("activity__attendances__representative")
+    return rows.prefetch_related(
+        "activity__attendances__representative", "activity__attendances__swaps"
+    )
 
 
 def _is_kept(day, today):
@@ -128,7 +130,7 @@ def _touched_rows(day):
     return [
         row
         for row in day.activity.attendances.all()
-        if row.is_by_hand or row.state != AttendanceState.EXPECTED
+        if is_held(row) or row.state != AttendanceState.EXPECTED
     ]
 
 

@@ -142,6 +142,20 @@ def test_seats_changed_by_hand_survive_and_count(pattern, people, home):
     assert Attendance.objects.get(pk=old.pk).leave_reason == "住院"
 
 
+def test_turn_that_waits_for_a_swap_is_left_where_it_is(pattern, people, home, clerk):
+    run(pattern)
+    turn = day_on(date(2027, 2, 15)).roster()[0]
+    turn.swaps.create(to=people[5], reason="开会", by=clerk, asked_at=factories.moment(2026, 3, 1))
+    turn.representative.leaves.create(
+        home=home, starts_on=date(2027, 2, 1), ends_on=date(2027, 2, 28), reason="住院"
+    )
+
+    run(pattern)
+
+    assert turn.representative in rosters()[date(2027, 2, 15)]
+    assert turn.swaps.count() == 1
+
+
 def test_nobody_is_on_two_rosters_of_one_date(pattern, people, home):
     other = factories.make_pattern(home, name="联络室接待", in_rotation=False)
     run(pattern)
@@ -210,10 +224,10 @@ def test_draft_reads_the_same_number_of_queries_for_more_people(
     pattern, people, home, django_assert_num_queries
 ):
     run(pattern, last=date(2026, 4, 30))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         planning.draft(pattern, LAST, TODAY)
     run(pattern)
     for _ in range(5):
         factories.make_representative(home)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         planning.draft(pattern, LAST, TODAY)
