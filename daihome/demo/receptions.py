@@ -38,13 +38,13 @@ def _patterns(town, first):
     common = {"home": home, "starts": time(9), "ends": time(11, 30), "starts_on": first}
     yield ReceptionPattern.objects.create(
         name="代表接待日", venue=home.venues.order_by("order", "pk").first(), cycle="even",
-        how="days", days="15", seats=3, in_rotation=True, county_seats=0,
+        how="days", days="15", seats=5, in_rotation=True, county_seats=0,
         liaison=town.users["clerk"].name, legal_basis="《汐子镇人大代表接待选民和群众制度》",
         **common,
     )  # fmt: skip
     yield ReceptionPattern.objects.create(
         name=f"{STATION}代表接待站", venue=town.venues[STATION], cycle="every", how="weekday",
-        weekday=1, ordinal=1, seats=2, in_rotation=False, own_group=True, on_day_off="week",
+        weekday=1, ordinal=1, seats=2, in_rotation=True, on_day_off="week",
         **common,
     )  # fmt: skip
     ReceptionPattern.objects.create(
