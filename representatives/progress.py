@@ -100,6 +100,10 @@ class Progress:
     def met(self) -> int:
         return sum(line.is_met for line in self.lines)
 
+    @property
+    def unmet(self) -> int:
+        return len(self.lines) - self.met
+
     def of(self, key: int | None) -> Line | None:
         """The line of one group or representative, or None."""
         return next((line for line in self.lines if line.key == key), None)

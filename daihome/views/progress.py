@@ -12,6 +12,8 @@ from daihome.progress import visible_progress
 from daihome.tools import charts
 from representatives.models import Home
 
+DRAWN_AT_ONCE = 3  # six lines each
+
 
 class HomeForm(forms.Form):
     """Which Home; nothing chosen means the first one."""
@@ -47,10 +49,16 @@ def page(request):
         "several": len(form.homes) > 1,
         "chosen": home,
         "today": today,
-        "parts": [(one, drawings(one)) for one in found],
+        "parts": [_part(one) for one in found],
         "title": "履职指标进度",
     }
     return render(request, "admin/watch/progress.html", admin.site.each_context(request) | facts)
+
+
+def _part(one):
+    """A target, its drawings to see at once, and those of people who are further on."""
+    drawn = drawings(one)
+    return one, drawn[:DRAWN_AT_ONCE], drawn[DRAWN_AT_ONCE:]
 
 
 def drawings(one):

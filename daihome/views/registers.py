@@ -24,6 +24,8 @@ from daihome.views.orders import place
 from representatives.models import Home
 
 PAGE_ROWS = 50
+# Instead of the number in the book, which a page of the newest does not know.
+LOOK = "查看"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -144,7 +146,7 @@ def screen(request, slug):
 
 def _lines(request, register, rows):
     page = Page(rows, request.GET.get("before", ""), PAGE_ROWS, by=register.date_field)
-    lines = [(_address_of(register, row), register.cells(row)) for row in page]
+    lines = [(_address_of(register, row), register.cells(row, LOOK)) for row in page]
     count = capped_count(rows)
     several = int(count.rstrip("+")) > books.ROWS_PER_VOLUME
     return {"page": page, "lines": lines, "count": count, "several": several}

@@ -114,6 +114,11 @@ def votes(activity):
     return "，".join(f"{word}{number}票" for word, number in found if number is not None)
 
 
+def hours(activity):
+    """学时 without needless digits: 3, 1.5."""
+    return "" if activity.hours is None else f"{activity.hours.normalize():f}"
+
+
 def pictures(activity):
     """How many pictures there are, as a book says it."""
     found = sum(row.use == "picture" and row.kind == "picture" for row in activity.files.all())

@@ -57,9 +57,17 @@ def _occasion(activity):
     return f"activity:{activity.pk}:invited:"
 
 
+def _cancelled(activity):
+    return f"activity:{activity.pk}:cancelled:"
+
+
 def _key(activity):
-    """Names this version of when and where: a moved activity is news for everybody."""
-    version = f"{activity.starts_at.timestamp():.0f} {activity.where}"
+    """Names this version of when and where: a moved activity is news for everybody.
+
+    So is one that is on again after everybody was told that it is off.
+    """
+    off = Message.objects.filter(key__startswith=_cancelled(activity)).values("key").distinct()
+    version = f"{activity.starts_at.timestamp():.0f} {activity.where} {off.count()}"
     return f"{_occasion(activity)}{zlib.crc32(version.encode())}"
 
 
@@ -85,7 +93,7 @@ def announce(activity, now):
     if moved:
         # They have read of another time or place.
         activity.attendances.update(read_at=None)
-    title = f"{'改期改地点' if moved else '通知'}：{activity.title}"
+    title = f"{'有变化' if moved else '通知'}：{activity.title}"
     return _tell(activity, _key(activity), title, now)
 
 
@@ -112,8 +120,7 @@ def tell_cancelled(activity, now):
     """Tell those who were told to come that it does not take place."""
     title = f"取消：{activity.title}"
     text = f"原定{when_words(activity)}的活动取消了。原因：{activity.cancel_reason}"
-    key = f"activity:{activity.pk}:cancelled:{activity.starts_at:%Y%m%d%H%M}"
-    return _tell(activity, key, title, now, text)
+    return _tell(activity, f"{_cancelled(activity)}{now:%Y%m%d%H%M%S}", title, now, text)
 
 
 def tell_removed(activity, user, now):

@@ -134,7 +134,7 @@ def _study(activity, shown):
         [
             ("时　　间", cells.moment(activity), "地　　点", printed(activity.where)),
             ("学习主题", printed(activity.title), "学习资料", printed(cells.materials(activity))),
-            ("主 讲 人", activity.lecturer, "学　　时", activity.hours or ""),
+            ("主 讲 人", activity.lecturer, "学　　时", cells.hours(activity)),
             ("主 持 人", activity.host, "人　　数", cells.numbers(activity)),
         ],
         [

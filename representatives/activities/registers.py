@@ -4,6 +4,7 @@ Their columns and signatures: DOMAIN.md section 3.
 """
 
 from django.urls import reverse
+from django.utils import timezone
 
 from daihome.tools.registers import ORDINAL, Column, Register
 from representatives.activities import cells
@@ -26,7 +27,8 @@ def signature(row):
 
 
 def signed_time(row):
-    return row.signed_at
+    """The time of day: the date stands before it."""
+    return f"{timezone.localtime(row.signed_at):%H:%M}" if row.signed_at else ""
 
 
 def remark(row):
@@ -114,12 +116,12 @@ MEETINGS = Register(
     columns=(
         Column("时间", cells.moment, 24, "center"),
         Column("会议名称", "title", 26, words=True),
-        Column("地点", "where", 20),
+        Column("地点", "where", 16),
         Column("主持", "host", 13, "center"),
-        Column("出席", lambda row: cells.present_as(row, observers=False), 32),
-        Column("列席", cells.observers, 18, words=True),
+        Column("出席", lambda row: cells.present_as(row, observers=False), 40),
+        Column("列席", cells.observers, 16, words=True),
         Column("请假", lambda row: cells.cut(cells.leaves(row)), 18, words=True),
-        Column("缺席", lambda row: cells.names(row, cells.ABSENT), 14),
+        Column("缺席", lambda row: cells.names(row, cells.ABSENT), 12),
         Column("记录", "recorder", 13, "center"),
         Column("议题", cells.shortened("agenda", 100), 22, words=True),
         Column("发言", cells.shortened("content"), 24, words=True),
@@ -139,11 +141,11 @@ STUDIES = Register(
     columns=(
         Column("时间", cells.moment, 24, "center"),
         Column("地点", "where", 24),
-        Column("学习主题", "title", 34, words=True),
-        Column("学习资料", cells.materials, 34, words=True),
+        Column("学习主题", "title", 30, words=True),
+        Column("学习资料", cells.materials, 24, words=True),
         Column("主讲人", "lecturer", 16, "center"),
-        Column("学时", "hours", 12, "center"),
-        Column("参加代表", lambda row: cells.names(row, cells.PRESENT), 42),
+        Column("学时", cells.hours, 12, "center"),
+        Column("参加代表", lambda row: cells.names(row, cells.PRESENT), 56),
         Column("请假、缺席", lambda row: cells.cut(cells.excused(row)), 27, words=True),
         Column("学习内容", cells.shortened("content"), 44, words=True),
     ),

@@ -104,7 +104,7 @@ def test_notice_goes_to_each_once_and_again_when_the_day_moves(home, clerk, sign
     assert activity.state == ActivityState.ANNOUNCED
     assert "时间或者地点改过" in warning
     newest = Message.objects.first()
-    assert (newest.title, "4月16日" in newest.text) == ("改期改地点：学习代表法", True)
+    assert (newest.title, "4月16日" in newest.text) == ("有变化：学习代表法", True)
     assert Message.objects.count() == 2
     assert activity.attendances.get().read_at is None
 
@@ -253,6 +253,9 @@ def test_cancelling_needs_a_reason_and_tells_those_who_were_told(home, clerk, si
     assert (activity.state, activity.cancel_reason) == (ActivityState.CANCELLED, "防汛")
     assert Message.objects.first().text.endswith("原因：防汛")
     assert Message.objects.count() == 2
+    client.post(address(activity, "reopen"))
+    client.post(address(activity, "announce"))
+    assert Message.objects.count() == 3
 
 
 def test_mistaken_end_is_taken_back_with_its_duty_records(past, clerk, sign_in):
