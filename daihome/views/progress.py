@@ -12,7 +12,7 @@ from daihome.progress import visible_progress
 from daihome.tools import charts
 from representatives.models import Home
 
-DRAWN_AT_ONCE = 3  # six lines each
+DRAWN = 3  # drawings of six lines each: who else there is stands below in words
 
 
 class HomeForm(forms.Form):
@@ -56,9 +56,9 @@ def page(request):
 
 
 def _part(one):
-    """A target, its drawings to see at once, and those of people who are further on."""
-    drawn = drawings(one)
-    return one, drawn[:DRAWN_AT_ONCE], drawn[DRAWN_AT_ONCE:]
+    """A target, the drawings of those furthest behind, and the numbers of all in words."""
+    numbers = [(line.name, _bar(line, one.unit)[-1]) for line in one.lines]
+    return one, drawings(one)[:DRAWN], numbers
 
 
 def drawings(one):
