@@ -1,5 +1,6 @@
 """The books of reception, visits and the letter box (columns: DOMAIN.md section 3)."""
 
 from reception.record_register import RECORDS
+from reception.visiting.registers import REGISTERS as VISITS
 
-REGISTERS = (RECORDS,)
+REGISTERS = (RECORDS, *VISITS)

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from daihome.tools import fonts, paper
-from daihome.tools.registers import ORDINAL, Column, Period, Register, chosen_words
+from daihome.tools.registers import ORDINAL, Column, Period, Register, chosen_words, display
 
 # Time and memory grow with the rows of one PDF: 500 rows of 9 columns take 4 CPU seconds and
 # 300 MB. A binder of archives holds no more than their 60 sheets either.
@@ -82,8 +82,20 @@ def book_pdf(
         "today": today or timezone.localdate(),
         "printed_by": user,
     }
+    if volume == facts["volumes"] and total:
+        rows += sum_line(register, found)
     empty = [("", "")] * len(register.columns)
     return bind(register, rows, [("", empty)] * PADDING, facts)
+
+
+def sum_line(register: Register, found) -> list:
+    """The sums of the whole book as its last row; nothing where it adds nothing up."""
+    sums = register.sums(found)
+    cells = [
+        (column.align, display(value))
+        for column, value in zip(register.columns, sums, strict=False)
+    ]
+    return [("sum", cells)] if sums else []
 
 
 def blank_pdf(register: Register, home, rows: int = 24, *, today: date | None = None) -> bytes:

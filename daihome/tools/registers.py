@@ -15,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from daihome.tools import sheets
@@ -64,6 +65,8 @@ class Column:
     align: str = ""
     # What people wrote: characters without a font are spelled out instead of stopping the book.
     words: bool = False
+    # The lookup of a number that is added up at the end of the book, e.g. "items__value".
+    total: str = ""
 
     @property
     def capacity(self) -> int:
@@ -140,6 +143,20 @@ class Register:
         still = Q(**{f"{dated}__ended_on": None}) | Q(**{f"{dated}__ended_on__gte": day})
         return here & Q(**{f"{dated}__started_on__lte": day}) & still
 
+    def sums(self, rows: QuerySet) -> list[Any]:
+        """The last line of the book: 合计 and the sums over `rows`; empty without such columns.
+
+        One query for each column: over several joins at once a number would count repeatedly.
+        """
+        if not any(column.total for column in self.columns):
+            return []
+        found = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+        line = [
+            found.aggregate(sum=Sum(column.total))["sum"] or 0 if column.total else None
+            for column in self.columns
+        ]
+        return ["合计", *line[1:]]
+
     def values(self, row: Any, ordinal: int) -> list[Any]:
         """What the columns hold, with their own types."""
         return [column.of(row, ordinal) for column in self.columns]
@@ -197,11 +214,16 @@ def chosen_words(chosen: dict[str, Any] | None) -> str:
 def xlsx(register: Register, home, period: Period, user, chosen=None) -> BytesIO:
     """The register as a workbook with one sheet; reads the rows piece by piece."""
     widths = [max(column.width // 2, 10) for column in register.columns]
-    rows = register.of(home, period, user, chosen).iterator(chunk_size=500)
+    found = register.of(home, period, user, chosen)
+    rows = found.iterator(chunk_size=500)
+    sums = register.sums(found)
     return sheets.write_xlsx(
         f"{register.title} {chosen_words(chosen)}".strip(),
         list(zip(register.labels, widths, strict=True)),
-        (sheet_row(register, row, ordinal) for ordinal, row in enumerate(rows, start=1)),
+        chain(
+            (sheet_row(register, row, ordinal) for ordinal, row in enumerate(rows, start=1)),
+            [sums] if sums else [],
+        ),
     )
 
 

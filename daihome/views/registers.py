@@ -149,7 +149,8 @@ def _lines(request, register, rows):
     lines = [(_address_of(register, row), register.cells(row, LOOK)) for row in page]
     count = capped_count(rows)
     several = int(count.rstrip("+")) > books.ROWS_PER_VOLUME
-    return {"page": page, "lines": lines, "count": count, "several": several}
+    sums = [registers.display(value) for value in register.sums(rows)]
+    return {"page": page, "lines": lines, "count": count, "several": several, "sums": sums}
 
 
 def _list_of_books(form, rows):
