@@ -325,6 +325,7 @@ TABLE |= {
     "admin:reception_visit_remove": (EDITORS, STAFF_OTHER),
     "visit_picture": (VISIT_FILE, FILE_OTHER),
     "raise_matter": (EDITORS, STAFF_OTHER),
+    "contact_progress": (STAFF, STAFF),
 }
 CHAIRS = codes("         302   403   200   403   403   403   403   200")
 # Addresses that answer 409: the verdict is given already, the reply is still a draft.

@@ -14,6 +14,7 @@ An app declares its registers in `registers.py`:
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from itertools import chain
 from typing import Any
@@ -152,7 +153,7 @@ class Register:
             return []
         found = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
         line = [
-            found.aggregate(sum=Sum(column.total))["sum"] or 0 if column.total else None
+            _exact(found.aggregate(sum=Sum(column.total))["sum"] or 0) if column.total else None
             for column in self.columns
         ]
         return ["合计", *line[1:]]
@@ -164,6 +165,11 @@ class Register:
     def cells(self, row: Any, ordinal: int = 0) -> list[str]:
         """What the columns show, on screen and on paper."""
         return [display(value) for value in self.values(row, ordinal)]
+
+
+def _exact(number: Any) -> Any:
+    """Money with its two decimals: SQLite adds up without them."""
+    return number.quantize(Decimal("0.01")) if isinstance(number, Decimal) else number
 
 
 def midnight(day: date) -> datetime:

@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import path
 
-from reception.visiting import raise_views
+from reception.visiting import progress_views, raise_views
 
 VIEWS = {
     "raise/<slug:source>/<int:pk>/": ("raise_matter", raise_views.raise_matter),
+    "contacts/progress/": ("contact_progress", progress_views.contact_progress),
 }
 urlpatterns = [
     path(route, admin.site.admin_view(view), name=name) for route, (name, view) in VIEWS.items()
