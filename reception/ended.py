@@ -10,8 +10,8 @@ def matters_of(source):
 
 
 def results(source):
-    """“XZ2026-0007：督办” for each matter, the step with the verdict where there is one."""
-    return [f"{matter.number}：{_state(matter)}" for matter in matters_of(source)]
+    """“XZ2026-0007 督办” for each matter, the step with the verdict where there is one."""
+    return [f"{matter.number} {_state(matter)}" for matter in matters_of(source)]
 
 
 def _state(matter):

@@ -225,6 +225,12 @@ def test_opening_again_is_on_record(sign_in, clerk, day):
     assert client.post(f"{DESK}{day.pk}/", typed(day)).status_code == 302
 
 
+def test_roster_leads_to_the_desk(sign_in, clerk, day):
+    client, links = sign_in(clerk), f'href="{DESK}{day.pk}/"'
+    for page in ("?year=2026", f"{day.pk}/change/"):
+        assert links in client.get(f"/admin/reception/receptionday/{page}").text
+
+
 def test_day_that_passed_is_a_chore_until_it_is_closed(sign_in, clerk, home, day):
     past = factories.make_reception_day(home, on=date(2026, 2, 15))
     factories.make_reception_day(home, on=date(2026, 6, 15))
@@ -339,14 +345,14 @@ def test_sheet_and_book_say_what_happened_without_the_name(sign_in, clerk, day, 
     (line,) = client.get("/admin/registers/receptions/").context["lines"]
 
     words = words_of(sheet.content)
-    for told in (record.number, "刘代表", "北山咀村", "张*", f"{matter.number}：接待"):
+    for told in (record.number, "刘代表", "北山咀村", "张*", f"{matter.number}接待"):
         assert told in words
     assert "张秀兰" not in words
     assert "13800138000" not in words
     assert line[1][:6] == [
         record.number, "2026-04-15 10:00", day.activity.where, "刘代表", "张*", "北山咀村",
     ]  # fmt: skip
-    assert line[1][9] == f"{matter.number}：接待"
+    assert line[1][9] == f"{matter.number} 接待"
 
 
 def test_list_filters_by_matter(sign_in, clerk, day, person, home):
