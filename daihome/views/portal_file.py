@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from daihome.progress import own_progress
 from daihome.tools.paper import qr_svg
 from daihome.tools.registers import Period, midnight
 from daihome.tools.uploads import serve
 from daihome.views.portal import mine as my_matters
 from daihome.views.portal_base import chosen_year, representative_required, show
 from daihome.views.portal_duties import of_year
-from daihome.views.portal_today import coming_turns, invitations
+from daihome.views.portal_today import coming_turns, invitations, quota
 from reception.models import Donation, ReceptionRecord, Visit, VisitKind, VisitPicture
 from representatives.models import (
     ActivityFile,
@@ -55,6 +56,7 @@ def file(request):
         mandates=request.me.mandates.select_related("term", "district"),
         groups=[row.group for row in memberships.select_related("group")],
         lines=lines_of(request, year),
+        quotas=[quota(*pair) for pair in own_progress(request.me, day)],
         year=year,
         day=day,
     )

@@ -1,15 +1,15 @@
 """The first page of the portal: what waits for me today, and nothing else."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import F, Prefetch, Sum
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
-from daihome.tools.registers import Period, midnight
+from daihome.progress import COUNTERS
+from daihome.tools.registers import midnight
 from daihome.views.portal import mine, to_tell, unsigned
 from daihome.views.portal_base import representative_required, show
-from reception.models import RosterSwap, Visit, VisitKind
+from reception.models import RosterSwap
 from representatives.models import (
     Activity,
     ActivityState,
@@ -22,6 +22,7 @@ from representatives.models import (
     Span,
     Target,
 )
+from representatives.progress import Line, measured
 
 FIRST_ROWS = 5
 
@@ -95,44 +96,29 @@ def sent_back(person):
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How many of `wanted` are `done` in the time that `label` names."""
+class Quota:
+    """A minimum count of the Home and how far one representative is (`line`)."""
 
-    done: int
-    wanted: int
-    label: str
+    line: Line
+    words: str  # 今年联系选民
+    unit: str
     basis: str
 
-    @property
-    def left(self):
-        return max(self.wanted - self.done, 0)
+
+SPANS = {Span.YEAR: "今年", Span.QUARTER: "这个季度", Span.TERM: "本届"}
+
+
+def quota(found, line):
+    """The `Quota` of a `Progress` and one of its lines."""
+    target = found.target
+    return Quota(line, f"{SPANS[target.span]}{found.label}", found.unit, target.legal_basis)
 
 
 def contacts_of(person, day):
     """How far the contacts with voters are that the Home asks of `person`; None when none is."""
     targets = Target.objects.of(person.home).filter(is_active=True, measure=Measure.CONTACTS)
-    target = targets.exclude(number=0).first()
-    if target is None:
-        return None
-    period = _period(target.span, person, day)
-    done = contacts_between(person, period)
-    return Progress(done, target.number, period.label, target.legal_basis)
-
-
-def contacts_between(person, period):
-    """How many voters `person` reached within `period`."""
-    rows = Visit.objects.filter(kind=VisitKind.CONTACT, representatives=person)
-    rows = rows.filter(on__range=(period.start, period.end))
-    return rows.aggregate(total=Sum("people"))["total"] or 0
-
-
-def _period(span, person, day):
-    """The days over which a target counts, with their name."""
-    if span == Span.QUARTER:
-        quarter = (day.month + 2) // 3
-        start = date(day.year, 3 * quarter - 2, 1)
-        return Period(start, day, f"{day.year}年第{quarter}季度")
-    if span == Span.TERM:
-        mandate = person.mandates.in_office(day).select_related("term").first()
-        return Period(mandate.started_on if mandate else day, day, "本届")
-    return Period.of_year(day.year)
+    for found in measured(person.home, day, targets.exclude(number=0), COUNTERS):
+        line = found.of(person.pk)
+        if line:
+            return quota(found, line)
+    return None

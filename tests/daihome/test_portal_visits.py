@@ -242,7 +242,9 @@ def test_progress_counts_people_of_this_year(me, home, representative, village):
 
     contacts = me.get("/my/").context["contacts"]
 
-    assert (contacts.done, contacts.wanted, contacts.left) == (4, 10, 6)
+    assert contacts.words == "今年联系选民"
+    assert (contacts.line.done, contacts.line.number, contacts.line.left) == (4, 10, 6)
+    assert me.get("/my/file/").context["quotas"] == [contacts]
 
 
 def test_list_costs_the_same_with_more_visits(
