@@ -60,6 +60,7 @@ urlpatterns = [
     path("files/visits/<int:pk>/", files.visit_picture, name="visit_picture"),
     path("files/activities/<int:pk>/", files.activity_file, name="activity_file"),
     path("files/materials/<int:pk>/", files.material_file, name="material_file"),
+    path("files/letters/<int:pk>/", files.letter_scan, name="letter_scan"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
     path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
     path(

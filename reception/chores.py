@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 
 from daihome.tools.chores import Chore
 from daihome.tools.registers import midnight
+from reception.letters.chores import CHORES as LETTERS
 from reception.models import ReceptionDay
 from representatives.models import ActivityState, AttendanceState, Part
 
@@ -62,4 +63,4 @@ ROSTER = (
     Chore("缺人的接待日", "打开那一天，补一个人。", short_of_people, LIST, CHANGE),
 )
 
-CHORES = (*DESK, *ROSTER)
+CHORES = (*DESK, *ROSTER, *LETTERS)

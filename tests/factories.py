@@ -4,7 +4,14 @@ from datetime import date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from reception.models import Mailbox, ReceptionDay, ReceptionPattern, ReceptionRecord, Visit
+from reception.models import (
+    Mailbox,
+    MailboxOpening,
+    ReceptionDay,
+    ReceptionPattern,
+    ReceptionRecord,
+    Visit,
+)
 from representatives.models import (
     Activity,
     ActivityKind,
@@ -227,6 +234,17 @@ def make_mailbox(home, **fields):
     return Mailbox.objects.create(
         home=home, venue=venue, **{"name": f"第{next(_serial)}信箱"} | fields
     )
+
+
+def make_opening(home, letters=2, **fields):
+    """An opening of a box with two numbered letters."""
+    mailbox = fields.pop("mailbox", None) or make_mailbox(home)
+    defaults = {
+        "key": f"opening-{next(_serial)}", "opened_at": moment(2026, 4, 20), "opener": "李明",
+        "second_opener": "王芳",
+    }  # fmt: skip
+    by = fields.pop("by", None) or make_user(home=home)
+    return MailboxOpening.objects.open(mailbox, letters=letters, by=by, **defaults | fields)
 
 
 def make_unit(home, **fields):

@@ -457,6 +457,16 @@ TABLE |= {
     "admin:representatives_blankform_history": (STAFF_OTHER, STAFF_OTHER),
 }
 TOMORROW = timezone.localtime() + timedelta(days=1)
+# --- the letter box: openings and letters stay
+for _model in ("mailbox", "mailboxopening", "mailitem"):
+    TABLE |= standard_rows("reception", _model, STAFF, EDITORS, EDITORS_OTHER)
+TABLE |= {
+    "admin:reception_mailboxopening_delete": (NOBODY, NOBODY),
+    "admin:reception_mailitem_add": (NOBODY, NOBODY),
+    "admin:reception_mailitem_delete": (NOBODY, NOBODY),
+    "admin:reception_paper_opening": (EDITORS, STAFF_OTHER),
+    "letter_scan": (codes("302 200 200 404 404 404 404 200"), FILE_OTHER),
+}
 TABLE |= standard_rows("representatives", "dutyreport", STAFF, EDITORS, EDITORS_OTHER)
 TABLE |= {
     "admin:representatives_reports_due": (STAFF, STAFF),
@@ -632,6 +642,7 @@ class House:
         return {
             "admin:representatives_duty_correct": {"pk": duty.pk},
             "duty_file": {"pk": proof.pk},
+            **self.of_letters(),
             "admin:representatives_report_paper": {
                 "pk": factories.make_report(self.home).pk,
                 "name": "notice",
@@ -667,6 +678,17 @@ class House:
             "desk:pile": of_sheet | {"count": 1},
             "desk:pile_pdf": of_sheet | {"count": 1},
             "desk:gaps": {"slug": self.home.slug, "kind": "JD", "year": sheet.year},
+        }
+
+    def of_letters(self):
+        letter = factories.make_opening(self.home).items.first()
+        scan = letter.files.create(
+            file=default_storage.save("l.jpg", ContentFile(b"x")), name="l.jpg", kind="picture",
+            content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+        return {
+            "admin:reception_paper_opening": {"pk": factories.make_sheet(self.home, "XX").pk},
+            "letter_scan": {"pk": scan.pk},
         }
 
     def of_promise(self):
@@ -891,6 +913,9 @@ MAKE = {
     "convener": lambda home: Convener.objects.create(
         home=home, name="王主席", started_on=date(2021, 10, 20)
     ),
+    "mailbox": factories.make_mailbox,
+    "mailboxopening": factories.make_opening,
+    "mailitem": lambda home: factories.make_opening(home).items.first(),
     "dutyrecord": factories.make_duty,
     "dutyreport": factories.make_report,
     "dutycategory": lambda home: factories.make_duty(home).category,

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from daihome.tools.uploads import serve
+from reception.letters.views import scans_of
 from reception.models import ReceptionRecord, RecordFile, Visit, VisitPicture
 from representatives.models import (
     Activity,
@@ -80,6 +81,12 @@ def material_file(request, pk):
     if request.user.role == Role.REPRESENTATIVE:
         materials = materials.published(timezone.localdate())
     return _stored(MaterialFile.objects.filter(material__in=materials), pk)
+
+
+@login_required
+def letter_scan(request, pk):
+    """A scanned letter; one that tells who wrote it only to who handles letters."""
+    return _stored(scans_of(request.user), pk)
 
 
 def _stored(rows, pk):

@@ -30,6 +30,18 @@ def _reception(forms, address_of):
     return blank_pdf(forms, address_of)
 
 
+def _opening(forms, address_of):
+    from reception.letters.sheet import blank_pdf  # slow to load
+
+    return blank_pdf(forms, address_of)
+
+
 SHEETS = {
     FormKind.RECEPTION: Sheet(_reception, "desk:paper_entry", "desk:record", "reception_record"),
+    FormKind.LETTER_BOX: Sheet(
+        _opening,
+        "admin:reception_paper_opening",
+        "admin:reception_mailboxopening_change",
+        "mailbox_opening",
+    ),
 }

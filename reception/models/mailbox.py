@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
 from reception.models.visitors import ScannedVisitorQuerySet, Visitor
-from representatives.models import Home, Venue, Village
+from representatives.models import BlankForm, Home, Venue, Village
 
 
 class Mailbox(models.Model):
@@ -48,18 +49,27 @@ class MailboxOpeningQuerySet(ScopedQuerySet):
     home_path = "mailbox__home"
 
     @transaction.atomic
-    def open(self, mailbox, *, key, letters, opened_at, by, **openers):
+    def open(self, mailbox, *, key, letters, opened_at, by, form=None, **openers):
         """Write an opening with `letters` numbered rows (0 to 200), in one transaction.
 
         Numbers go on within the Home and year, without a gap: 信2026-0001. The same `key` gives the
-        first opening again.
+        first opening again. With the numbered sheet `form` that was entered or struck off by
+        somebody else meanwhile: None, nothing is written.
         """
         first = self.filter(key=key).first()
         if first is not None:
             return first
         Home.objects.filter(pk=mailbox.home_id).update(name=models.F("name"))  # one at a time
+        if form is not None and not form.enter(timezone.now()):
+            return None
         opening = self.create(
-            mailbox=mailbox, key=key, opened_at=opened_at, count=letters, entered_by=by, **openers
+            mailbox=mailbox,
+            key=key,
+            opened_at=opened_at,
+            count=letters,
+            entered_by=by,
+            form=form,
+            **openers,
         )
         MailItem.objects.number(opening, letters)
         return opening
@@ -72,6 +82,14 @@ class MailboxOpening(models.Model):
         Mailbox, on_delete=models.PROTECT, related_name="openings", verbose_name="信箱"
     )
     key = models.CharField(max_length=64, unique=True, editable=False)
+    form = models.OneToOneField(
+        BlankForm,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mailbox_opening",
+        verbose_name="纸质登记表",
+    )
     opened_at = models.DateTimeField("开箱时间")
     opener = models.CharField("开箱人一", max_length=50)
     second_opener = models.CharField("开箱人二", max_length=50)
@@ -97,13 +115,13 @@ class MailboxOpening(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.mailbox} {self.opened_at:%Y-%m-%d}"
+        return f"{self.mailbox} {timezone.localdate(self.opened_at)}"
 
 
 class MailItemQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):
     def number(self, opening, letters):
         """Write `letters` rows with the next numbers; the Home is locked by the caller."""
-        home, year = opening.mailbox.home, opening.opened_at.year
+        home, year = opening.mailbox.home, timezone.localdate(opening.opened_at).year
         rows = self.of(home).filter(year=year)
         last = rows.aggregate(last=models.Max("serial"))["last"] or 0
         return self.bulk_create(

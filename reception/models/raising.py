@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from daihome.tools.scope import scoped_through
-from reception.models.mailbox import MailItem
+from reception.models.mailbox import MailItem, MailOutcome
 from reception.models.records import ReceptionRecord
 from reception.models.visitors import Visitor
 from reception.models.visits import Visit
@@ -38,6 +38,9 @@ class RaisedMatterQuerySet(scoped_through("suggestion__home")):
                 self.create(suggestion=suggestion, **{name: source})
                 if identity and isinstance(source, Visitor):
                     source.forget_person()
+                if isinstance(source, MailItem):
+                    source.outcome = MailOutcome.MATTER
+                    source.save(update_fields=["outcome"])
         return suggestion, created
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from reception.models import Visit
+from reception.models import MailItem, Visit
 from reception.visiting.endings import endings_of
 from reception.visiting.pages import form_status, page
 from reception.visiting.raising_forms import RaiseForm
@@ -18,6 +18,7 @@ from representatives.models import Activity
 SOURCES = {
     "visit": (Visit, "reception.view_visit"),
     "activity": (Activity, "representatives.view_activity"),
+    "letter": (MailItem, "reception.change_mailitem"),
 }
 
 

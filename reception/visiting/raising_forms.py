@@ -5,7 +5,7 @@ import secrets
 from django import forms
 
 from daihome.tools.fields import LineField, LinesField, NameField, PhoneField
-from reception.models import RaisedMatter, Visit
+from reception.models import MailItem, RaisedMatter, Visit
 from reception.visiting.visit_fields import IDENTITY_MODES
 from representatives.models import Representative, Village
 from suggestions.models import IdentityMode, Suggestion
@@ -68,7 +68,7 @@ class RaiseForm(forms.Form):
         self.fields["representative"].queryset = people.by_pinyin()
         self.initial = {"key": secrets.token_urlsafe(16)} | _opening(source) | self.initial
         if self._known_person:
-            self.fields["person"].help_text = f"走访时登记的是“{source.person_shown}”，不改就空着"
+            self.fields["person"].help_text = f"登记的是“{source.person_shown}”，不改就空着"
 
     @property
     def _known_person(self):
@@ -114,4 +114,6 @@ def _opening(source):
     if isinstance(source, Visit):
         first = source.representatives.order_by("pk").first()
         return {"content": source.content, "village": source.village_id, "representative": first}
+    if isinstance(source, MailItem):
+        return {"content": source.summary, "village": source.village_id}
     return {"content": (source.outcome or source.content)[:CONTENT_MAX]}
