@@ -19,6 +19,7 @@ NOT_PAGES = {
     "attachment",
     "record_file",
     "door_sheet",
+    "admin:reception_notice",
     "desk:sheet",
     "desk:day_sheets",
     "desk:pile_pdf",
