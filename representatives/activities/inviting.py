@@ -4,6 +4,7 @@ import zlib
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from daihome.tools.workdays import WEEKDAYS
@@ -43,7 +44,7 @@ def chosen_people(activity, today, *, everyone=False, levels=(), groups=(), peop
 
 def invitation_link(activity):
     """The page of the portal on which the representative reads and answers it."""
-    return f"/my/activities/{activity.pk}/"
+    return reverse("my:activity", args=[activity.pk])
 
 
 def when_words(activity):
