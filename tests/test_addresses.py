@@ -449,10 +449,6 @@ TABLE |= {
 }
 TABLE |= standard_rows("representatives", "blankform", NUMBERS, NOBODY, NOBODY)
 TABLE |= {
-    "admin:representatives_blankform_changelist": (
-        TO_NUMBERS := codes("302 302 302 403 403 403 403 302"),
-        TO_NUMBERS,
-    ),
     "admin:representatives_blankform_change": (NUMBERS, codes("302 404 404 403 403 403 403 404")),
     "admin:representatives_blankform_history": (STAFF_OTHER, STAFF_OTHER),
 }

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_lists import OwnRowsFilter
 from daihome.tools.pages import primary_key
+from reception.desk import number_views
 from reception.models import ReceptionDay, ReceptionRecord
 from representatives.models import BlankForm
 
@@ -94,13 +95,6 @@ class ReceptionRecordAdmin(ScopedAdmin):
 class BlankFormAdmin(ScopedAdmin):
     """Numbers are given, entered and struck off on the desk's pages only."""
 
-    list_display = ("number", "kind", "printed_at", "entered_at", "voided_at", "void_reason")
-    list_filter = ("kind", "year")
-    search_fields = ("number",)
-    search_help_text = "按编号查找"
-    ordering = ("-year", "kind", "-serial")
-    list_display_links = None
-
     def has_add_permission(self, request):
         return False
 
@@ -111,9 +105,7 @@ class BlankFormAdmin(ScopedAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return redirect("desk:numbered")
+        return number_views.numbered(request)
 
     def history_view(self, request, object_id, extra_context=None):
         raise Http404  # the sheet itself says when it was printed, entered and struck off
