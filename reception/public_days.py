@@ -119,6 +119,13 @@ def next_days(days, now):
     return [day for day in ahead if day.on == ahead[0].on]
 
 
+def nearest(days, now):
+    """For the box at the top of a page: the next date's days, and what is cancelled today."""
+    today = timezone.localdate(now)
+    cancelled = [day for day in days if day.is_cancelled and day.on == today]
+    return {"next": next_days(days, now), "cancelled_today": cancelled}
+
+
 def patterns_in_use(home, today):
     """How the Home receives: patterns that hold today or begin later."""
     rows = home.reception_patterns.filter(is_active=True)

@@ -10,7 +10,7 @@ from daihome.views import public_numbers
 from daihome.views.public_duties import duties_of
 from daihome.views.reception import ways_of
 from reception.feeds import DAYS_AHEAD
-from reception.public_days import next_days, public_days
+from reception.public_days import nearest, public_days
 from representatives.models import (
     Activity,
     ActivityFile,
@@ -59,7 +59,7 @@ def _home_page(request, home):
     facts = {
         "home": home,
         "today": today,
-        "next": next_days(public_days(home, today, today + AHEAD), timezone.now()),
+        **nearest(public_days(home, today, today + AHEAD), timezone.now()),
         "activities": _latest_activities(home),
         "villages": Village.objects.of(home).active().by_pinyin().values_list("pk", "name"),
         "venues": Venue.objects.of(home).public().select_related("kind", "village"),
@@ -153,9 +153,8 @@ def representative(request, code):
     if mandates:
         facts |= duties_of(person, request.GET.get("year", ""), today)
     if mandates and person.home.shows_next_day:
-        facts["next"] = next_days(
-            public_days(person.home, today, today + DAYS_AHEAD, person=person), timezone.now()
-        )
+        days = public_days(person.home, today, today + DAYS_AHEAD, person=person)
+        facts |= nearest(days, timezone.now())
     return render(request, "public/representative.html", facts)
 
 
@@ -170,7 +169,7 @@ def venue(request, code):
         "home": place.home,
         "venue": place,
         "today": today,
-        "next": next_days(days, now),
+        **nearest(days, now),
         "days": [day for day in days if day.ends_at > now][:DAYS_OF_VENUE],
         **ways_of(place.home, today, place),
     }

@@ -14,7 +14,7 @@ from daihome.tools.ical import CONTENT_TYPE
 from daihome.views.portal_base import representative_required
 from reception import feeds
 from reception.models import How
-from reception.public_days import next_days, patterns_in_use, public_days
+from reception.public_days import nearest, patterns_in_use, public_days
 from representatives.models import Home, Representative
 
 FEED_SECONDS = 900
@@ -33,8 +33,7 @@ def reception(request, slug):
         "home": home,
         "place": "reception",
         "today": today,
-        "next": next_days(known, now),
-        "cancelled_today": [day for day in known if day.is_cancelled and day.on == today],
+        **nearest(known, now),
         "months": [
             (day, list(part)) for day, part in groupby(days, lambda day: day.on.replace(day=1))
         ],

@@ -23,7 +23,7 @@ class WatchForm(forms.Form):
         required=False,
         empty_label="全部",
     )
-    days = forms.ChoiceField(label="村（社区）看多久", choices=DAYS, required=False)
+    days = forms.ChoiceField(label="往前看多久", choices=DAYS, required=False)
 
     def __init__(self, data, *, user):
         super().__init__(data, initial={"days": "180"}, auto_id="watch_%s", label_suffix="")

@@ -95,7 +95,8 @@ def test_today_is_in_the_box_and_tomorrow_takes_its_place(client, home):
     assert "今天接待" in client.get("/").text
     cancel(today)
     assert [day.pk for day in client.get(PAGE).context["next"]] == [tomorrow.pk]
-    assert "的接待取消了：暴雨。" in client.get(PAGE).text
+    for address in (PAGE, "/", today.activity.venue.get_absolute_url()):
+        assert "的接待取消了：暴雨。" in client.get(address).text
 
 
 def test_moved_day_says_from_where_and_why(client, home):
