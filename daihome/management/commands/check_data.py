@@ -7,7 +7,7 @@ from daihome import integrity
 
 
 class Command(BaseCommand):
-    help = "核对数据：环节与记录、编号、交办与答复、告知、身份信息、查找索引、加密、文件。只读，不改任何数据。"
+    help = "核对数据：环节与记录、编号、交办与答复、告知、身份信息、查找索引、加密、履职、出席、来访人、来信、空白表、文件。只读，不改任何数据。"
 
     def handle(self, **options):
         total = 0

@@ -19,8 +19,10 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from daihome.integrity import year
 from daihome.tools import parking, vault
 from daihome.tools.moved_clock import machine_time
+from daihome.tools.stored import StoredFile
 from suggestions import codes
 from suggestions.models import (
     Assignment,
@@ -260,10 +262,12 @@ def check_files(now):
             yield f"{number}：附件文件 {name} 不在了。请从备份恢复。"
         elif _digest(name) != digest:
             yield f"{number}：附件文件 {name} 的内容变了。请从备份恢复。"
-    for owner, name in _photos():
+    for owner, name, digest in _files():
         named.add(name)
         if not default_storage.exists(name):
-            yield f"{owner}：照片文件 {name} 不在了。请重新上传或从备份恢复。"
+            yield f"{owner}：文件 {name} 不在了。请重新上传或从备份恢复。"
+        elif digest and _digest(name) != digest:
+            yield f"{owner}：文件 {name} 的内容变了。请从备份恢复。"
     for name in _orphans(present - named, now):
         yield f"文件 {name} 没有任何记录用到。确认不需要后可以删除。"
 
@@ -275,7 +279,7 @@ def _orphans(names, now):
         return []
     time.sleep(SETTLING_SECONDS)
     arrived = set(Attachment.objects.filter(file__in=suspects).values_list("file", flat=True))
-    arrived |= {name for _owner, name in _photos()}
+    arrived |= {name for _owner, name, _digest in _files()}
     return [name for name in suspects if name not in arrived and default_storage.exists(name)]
 
 
@@ -294,15 +298,18 @@ def _stored_names():
     return [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
 
 
-def _photos():
-    """(owner, file name) of every picture column that has one."""
+def _files():
+    """(owner, file name, digest or "") of every file that a row names, but a matter's."""
     for model in apps.get_models():
-        if model._meta.model_name.startswith("historical"):
+        if model is Attachment or model._meta.model_name.startswith("historical"):
             continue
-        for field in _columns(model, models.ImageField):
+        digest = F("sha256") if issubclass(model, StoredFile) else models.Value("")
+        for field in _columns(model, models.FileField):
             rows = model._base_manager.exclude(**{field.name: ""}).order_by("pk")
-            for pk, name in rows.values_list("pk", field.name).iterator(CHUNK):
-                yield f"{model._meta.verbose_name}（序号 {pk}）", name
+            rows = rows.annotate(known=digest).values_list("pk", field.name, "known")
+            for pk, name, known in rows.iterator(CHUNK):
+                if name:
+                    yield f"{model._meta.verbose_name}（序号 {pk}）", name, known
 
 
 def _digest(name):
@@ -337,4 +344,5 @@ CHECKS = [
     ("身份信息", check_identities),
     ("查找索引", check_search),
     ("加密", check_vault),
+    *year.CHECKS,
 ]
