@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from daihome.backups import BackupError, archive, databases
 from daihome.backups.making import chain_head, counts, make_backup
+from reception.visiting.purging import purge_visitors
 from representatives.models import Home, User
 from suggestions.models import VoterIdentity
 
@@ -79,7 +80,8 @@ def restore(path: Path, manifest: dict) -> int:
     # Who was signed in then is not signed in now.
     Session.objects.all().delete()
     now = timezone.now()
-    return VoterIdentity.objects.due_for_purge(timezone.localdate(now)).purge(now)
+    today = timezone.localdate(now)
+    return VoterIdentity.objects.due_for_purge(today).purge(now) + purge_visitors(today, now)
 
 
 def _compare(manifest):

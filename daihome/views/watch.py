@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from daihome.contacts import last_heard, silent_villages
 from daihome.tools.pinyin import Pinyin
 from daihome.views import watch_reception
 from daihome.views.watch_form import asked, draw
@@ -17,7 +18,6 @@ from suggestions.watch.watching import (
     FIGURES,
     VILLAGE_FIGURES,
     VILLAGES_BY_SLUG,
-    quiet_villages,
     villages_of,
 )
 from suggestions.worklist import of_user
@@ -58,7 +58,7 @@ def _village_numbers(user, form, today):
     return [
         {
             "figure": figure,
-            "number": quiet_villages(villages, figure, since).count(),
+            "number": silent_villages(villages, figure, since).count(),
             "link": form.address("watch_villages", figure.slug, days=form.days_back),
         }
         for figure in VILLAGE_FIGURES
@@ -73,7 +73,8 @@ def villages(request, slug):
         raise Http404
     figure, since = VILLAGES_BY_SLUG[slug], today - timedelta(days=form.days_back)
     rows = form.of_home(villages_of(request.user, today)).select_related("home")
-    found = quiet_villages(rows, figure, since).order_by("home", Pinyin("name"), "pk")
-    facts = {"form": form, "figure": figure, "rows": list(found), "since": since}
+    found = silent_villages(rows, figure, since).order_by("home", Pinyin("name"), "pk")
+    lines = [(village, last_heard(village)) for village in found]
+    facts = {"form": form, "figure": figure, "rows": lines, "since": since}
     facts |= {"several": len(form.homes) > 1, "back": form.address("watch")}
     return draw(request, "villages", figure.title, facts)

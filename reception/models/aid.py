@@ -62,6 +62,10 @@ class AidPairingQuerySet(VisitorQuerySet, ScopedQuerySet):
         """Pairings that last on `day`."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
 
+    def to_purge(self, today):
+        """Only of help that has ended: until then one must know who is helped."""
+        return super().to_purge(today).exclude(ended_on=None)
+
 
 class AidPairing(Visitor):
     """A representative looks after one household or pupil for a time (结对帮扶)."""

@@ -214,8 +214,10 @@ VILLAGE_FIGURES = (
     VillageFigure(
         "no-contact",
         "没有代表接触的村（社区）",
-        "这段时间没有一件意见是当面反映或者由代表提出的村（社区）。停用的村不算。",
-        Q(channel__in=(Channel.DESK, Channel.REPRESENTATIVE)),
+        "这段时间没有代表走访慰问、联系过，接待日没有人来，"
+        "也没有一件意见是当面反映或者由代表提出的村（社区）。停用的村不算。",
+        # Visits and reception records belong to another room: `daihome/contacts.py` adds them.
+        Q(channel__in=(Channel.DESK, Channel.REPRESENTATIVE, Channel.RECEPTION, Channel.VISIT)),
     ),
 )
 VILLAGES_BY_SLUG = {figure.slug: figure for figure in VILLAGE_FIGURES}
