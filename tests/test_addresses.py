@@ -326,6 +326,9 @@ TABLE |= {
     "visit_picture": (VISIT_FILE, FILE_OTHER),
     "raise_matter": (EDITORS, STAFF_OTHER),
     "contact_progress": (STAFF, STAFF),
+    "topics": (STAFF, STAFF),
+    # Without a topic there is no list.
+    "topic_list": (STAFF_OTHER, STAFF_OTHER),
 }
 CHAIRS = codes("         302   403   200   403   403   403   403   200")
 # Addresses that answer 409: the verdict is given already, the reply is still a draft.
