@@ -20,6 +20,7 @@ from daihome.demo import (
     receptions,
     timeline,
     visiting,
+    walls,
 )
 from daihome.demo.township import Township
 from daihome.presets import load_presets
