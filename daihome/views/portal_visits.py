@@ -40,7 +40,7 @@ WRITTEN_BEFORE = (
 NOT_YOURS = "这一条是另一位代表在这部手机上写的，请由本人登录以后再发。"
 # Asked first; the rest is folded away, so that a visit is logged in a minute.
 FIRST_FIELDS = (
-    "talked_with", "beneficiary", "content", "village", "people", "person", "matter",
+    "talked_with", "beneficiary", "help_1", "what_1", "quantity_1", "unit_1", "value_1", "content", "village", "people", "person", "matter",
     "attachments", "on", "way",
 )  # fmt: skip
 
