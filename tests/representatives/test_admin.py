@@ -104,6 +104,7 @@ def test_new_home_leads_to_its_checklist(home, administrator, sign_in):
         "congress_name": "大城子镇人大主席团", "number_prefix": "DC", "is_open": "on",
         "hourly_submissions": "20", "identity_days": "730",
         "chase_days": "7", "unit_link_days": "60", "silent_days": "60",
+        "late_entry_days": "7",
     }  # fmt: skip
 
     refused = sign_in(administrator).post(add_page(Home), data)
