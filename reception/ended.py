@@ -34,3 +34,15 @@ def latest_verdict(matter):
 def told(source):
     """“2026-05-08 电话告知” for each matter of which the voter was told."""
     return [str(row) for matter in matters_of(source) for row in matter.notifications.all()]
+
+
+def feedback(source):
+    """For each matter when and how its voter was told and what they think of it, or how far it is."""
+    return [_told_of(matter) for matter in matters_of(source)]
+
+
+def _told_of(matter):
+    said = [str(row) for row in matter.notifications.all()]
+    if not said:
+        return f"还没有告知（{_state(matter)}）"
+    return "，".join(filter(None, [*said, latest_verdict(matter)]))

@@ -323,6 +323,9 @@ TABLE |= {
     "admin:reception_visit_delete": (EDITORS, STAFF_OTHER),
     "admin:reception_visit_edit": (EDITORS, STAFF_OTHER),
     "admin:reception_visit_remove": (EDITORS, STAFF_OTHER),
+    "admin:reception_visit_paper": (STAFF, STAFF_OTHER),
+    # To the form of a contact, with the number of the sheet.
+    "admin:reception_visit_sheet": (codes("302 302 302 403 403 403 403 302"), STAFF_OTHER),
     "visit_picture": (VISIT_FILE, FILE_OTHER),
     "raise_matter": (EDITORS, STAFF_OTHER),
     "contact_progress": (STAFF, STAFF),
@@ -577,6 +580,8 @@ class House:
             "visit_picture": {"pk": self.visit_picture().pk},
             "admin:reception_visit_edit": {"pk": self.visit().pk},
             "admin:reception_visit_remove": {"pk": self.visit().pk},
+            "admin:reception_visit_paper": {"pk": self.visit().pk},
+            "admin:reception_visit_sheet": {"pk": factories.make_sheet(self.home, "LX").pk},
             "raise_matter": {"source": "visit", "pk": self.visit().pk},
             "admin:app_list": {"app_label": "representatives"},
             "admin:representatives_slip": {"pk": self.person.pk},

@@ -30,6 +30,12 @@ def _reception(forms, address_of):
     return blank_pdf(forms, address_of)
 
 
+def _contact(forms, address_of):
+    from reception.papers.visit_sheets import blank_pdf  # slow to load
+
+    return blank_pdf(forms, address_of)
+
+
 def _opening(forms, address_of):
     from reception.letters.sheet import blank_pdf  # slow to load
 
@@ -38,6 +44,9 @@ def _opening(forms, address_of):
 
 SHEETS = {
     FormKind.RECEPTION: Sheet(_reception, "desk:paper_entry", "desk:record", "reception_record"),
+    FormKind.CONTACT: Sheet(
+        _contact, "admin:reception_visit_sheet", "admin:reception_visit_change", "visit"
+    ),
     FormKind.LETTER_BOX: Sheet(
         _opening,
         "admin:reception_paper_opening",

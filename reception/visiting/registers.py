@@ -80,6 +80,13 @@ def outcome(row):
     return "\n".join([*ended.results(row), *ended.told(row)]) or short("follow_up", ANSWER_MAX)(row)
 
 
+def feedback(row):
+    """How the voter was told of each matter (whose numbers stand beside it), else what is planned."""
+    return "\n".join(ended.feedback(row)) or short("follow_up", ANSWER_MAX)(row)
+
+
+# What voters said on a reception day stands in a book of its own (接待选民记录簿): a book has one
+# queryset, and its choices and links read columns that the two kinds of rows do not share.
 CONTACTS = Register(
     slug="contacts",
     title="代表联系选民登记本",
@@ -96,7 +103,7 @@ CONTACTS = Register(
         Column("答复或解释", short("answer", ANSWER_MAX), 34, words=True),
         Column("转交去向", passed_on, 16, "center"),
         Column("编号", numbers, 25, "center"),
-        Column("反馈情况", outcome, 23, words=True),
+        Column("反馈情况", feedback, 23, words=True),
     ),
     signatures=("代表签名",),
     retention="长期",

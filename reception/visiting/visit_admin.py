@@ -10,7 +10,7 @@ from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_lists import OwnRowsFilter, are_keys
 from daihome.tools.text import mask_personal_data
 from reception.models import RaisedMatter, Visit
-from reception.visiting import visit_views
+from reception.visiting import paper_views, visit_views
 from reception.visiting.visit_lists import DaysFilter, GroupFilter, MatterFilter
 
 CONTENT_SHOWN = 40
@@ -35,14 +35,15 @@ class VisitAdmin(ScopedAdmin):
         return rows.prefetch_related("representatives", Prefetch("raised", raised))
 
     def get_urls(self):
-        views = {"edit": visit_views.edit, "remove": visit_views.remove}
+        views = {
+            "edit": ("<int:pk>/edit/", visit_views.edit),
+            "remove": ("<int:pk>/remove/", visit_views.remove),
+            "paper": ("<int:pk>/record.pdf", paper_views.record),
+            "sheet": ("sheet/<int:pk>/", paper_views.sheet_entry),
+        }
         own = [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"reception_visit_{name}",
-            )
-            for name, view in views.items()
+            path(route, self.admin_site.admin_view(view), name=f"reception_visit_{name}")
+            for name, (route, view) in views.items()
         ]
         return own + super().get_urls()
 

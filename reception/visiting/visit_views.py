@@ -15,6 +15,7 @@ from reception.models import FormUsed, VisitKind
 from reception.visiting.endings import endings_of
 from reception.visiting.forms import VisitForm
 from reception.visiting.pages import form_status, page, visit_page
+from reception.visiting.paper_views import ON_PAPER
 from representatives.models import BlankForm, FormKind, Home
 
 NO_SHEET = "没有这个编号的空白联系选民记录表，或者已经录入、作废了，请核对。"
@@ -30,6 +31,7 @@ def show(request, visit):
         "items": visit.items.all(),
         "files": visit.files.all(),
         "endings": endings_of(visit),
+        "is_on_paper": visit.kind in ON_PAPER,
         "may_change": request.user.has_perm("reception.change_visit"),
         "may_raise": request.user.has_perm("suggestions.add_suggestion"),
     }

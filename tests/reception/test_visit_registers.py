@@ -43,7 +43,7 @@ def test_contact_shows_the_name_masked_and_how_it_ended(home, clerk):
         [
             "1", "2026-04-20", "李明", "电话", "张*\n3人", "北山咀村\n前街网格",
             "电话 （手机号码已隐去），路坏了。", "", "转为意见办理", matter.number,
-            f"{matter.number}：接待",
+            "还没有告知（接待）",
         ]
     ]  # fmt: skip
 
