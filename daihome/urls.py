@@ -56,6 +56,7 @@ urlpatterns = [
     path("my/", include("daihome.portal_urls")),
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("files/duties/<int:pk>/", files.duty_file, name="duty_file"),
+    path("files/reports/<int:pk>/", files.report_file, name="report_file"),
     path("files/records/<int:pk>/", files.record_file, name="record_file"),
     path("files/visits/<int:pk>/", files.visit_picture, name="visit_picture"),
     path("files/activities/<int:pk>/", files.activity_file, name="activity_file"),

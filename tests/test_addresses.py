@@ -442,6 +442,7 @@ TABLE |= {
     "admin:representatives_duty_summary_xlsx": (STAFF, STAFF),
     "admin:representatives_duty_correct": (NOBODY, STAFF_OTHER),
     "duty_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+    "report_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
 }
 TABLE |= standard_rows("reception", "receptionrecord", STAFF, EDITORS, EDITORS_OTHER)
 TABLE |= {
@@ -643,12 +644,18 @@ class House:
             record=duty, file=default_storage.save("d.jpg", ContentFile(b"x")), name="d.jpg",
             kind="picture", content_type="image/jpeg", size=1, sha256="0",
         )  # fmt: skip
+        report = factories.make_report(self.home)
+        signed = report.files.create(
+            file=default_storage.save("p.jpg", ContentFile(b"x")), name="p.jpg", kind="picture",
+            content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
         return {
+            "report_file": {"pk": signed.pk},
             "admin:representatives_duty_correct": {"pk": duty.pk},
             "duty_file": {"pk": proof.pk},
             **self.of_letters(),
             "admin:representatives_report_paper": {
-                "pk": factories.make_report(self.home).pk,
+                "pk": report.pk,
                 "name": "notice",
             },
         }

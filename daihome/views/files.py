@@ -14,6 +14,8 @@ from representatives.models import (
     ActivityFile,
     DutyFile,
     DutyRecord,
+    DutyReport,
+    DutyReportFile,
     Home,
     MaterialFile,
     Representative,
@@ -53,6 +55,13 @@ def duty_file(request, pk):
     """Proof of a duty that the person may see: staff of the Home, the representative the own."""
     records = DutyRecord.objects.visible_to(request.user)
     return _stored(DutyFile.objects.filter(record__in=records), pk)
+
+
+@login_required
+def report_file(request, pk):
+    """A file of a report to voters: staff of the Home, the representative the own."""
+    reports = DutyReport.objects.visible_to(request.user)
+    return _stored(DutyReportFile.objects.filter(report__in=reports), pk)
 
 
 @login_required

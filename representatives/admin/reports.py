@@ -4,10 +4,17 @@ from django.contrib import admin
 from django.urls import path
 
 from daihome.tools.admin import ScopedAdmin
+from daihome.tools.admin_files import StoredFileRows, forget_file
 from daihome.tools.admin_lists import OwnRowsFilter
 from daihome.tools.fields import NameField
-from representatives.models import DutyReport
+from representatives.models import DutyReport, DutyReportFile
 from representatives.reports import views
+
+
+class FileRows(StoredFileRows):
+    model = DutyReportFile
+    fields = ("file",)
+    verbose_name_plural = "签字的述职报告、测评汇总表扫描件、照片"
 
 
 @admin.register(DutyReport)
@@ -20,6 +27,7 @@ class DutyReportAdmin(ScopedAdmin):
     list_select_related = ("home", "representative", "district")
     search_fields = ("representative__name", "opinions")
     date_hierarchy = "on"
+    inlines = (FileRows,)
     fieldsets = (
         (None, {"fields": ("home", "representative", "district", "on", "place", "activity")}),
         ("会后填：人和票", {
@@ -52,7 +60,15 @@ class DutyReportAdmin(ScopedAdmin):
         super().save_model(request, obj, form, change)
         obj.settle()
 
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for row in formset.deleted_objects:
+            forget_file(row)
+
     def delete_model(self, request, obj):
-        """The duty goes with the report that it followed."""
+        """The duty and the files go with the report that they belong to."""
+        files = list(obj.files.all())
         obj.withdraw()
         super().delete_model(request, obj)
+        for row in files:
+            forget_file(row)

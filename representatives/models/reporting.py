@@ -6,11 +6,23 @@ from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
+from representatives.models.accounts import Role
 from representatives.models.activities import Activity
 from representatives.models.duty import DutyRecord, DutySource
 from representatives.models.home import Home
 from representatives.models.people import Representative
 from representatives.models.places import ElectoralDistrict
+
+
+class DutyReportQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff of the Home all; a representative their own; a unit none."""
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role == Role.UNIT:
+            return rows.none()
+        if user.is_authenticated and user.role == Role.REPRESENTATIVE:
+            return rows.filter(representative=user.represents)
+        return rows
 
 
 class DutyReport(models.Model):
@@ -56,7 +68,7 @@ class DutyReport(models.Model):
     )
 
     history = HistoricalRecords()
-    objects = ScopedQuerySet.as_manager()
+    objects = DutyReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "述职"
@@ -117,6 +129,7 @@ class DutyReportFile(StoredFile):
 
     report = models.ForeignKey(DutyReport, on_delete=models.CASCADE, related_name="files")
 
+    address = "report_file"
     objects = files_through("report__home").as_manager()
 
     class Meta:

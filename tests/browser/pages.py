@@ -14,6 +14,7 @@ NOT_PAGES = {
     "healthz",
     "photo",
     "duty_file",
+    "report_file",
     "letter_scan",
     "admin:representatives_duty_summary_xlsx",
     "attachment",

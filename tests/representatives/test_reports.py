@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from daihome.tools.registers import Period
@@ -11,6 +12,8 @@ from representatives.reports.due import due_of, in_turn
 from representatives.reports.registers import REPORTS
 from tests import factories
 from tests.daihome.tools.papers import page_count, page_mm, words_of
+from tests.representatives.admin_rows import page_of
+from tests.representatives.test_activity_admin import picture
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/representatives/dutyreport/add/"
@@ -21,6 +24,7 @@ def typed(person, **fields):
     given = {
         "representative": person.pk, "on": "2026-06-10", "place": "北山咀村部", "present": "60",
         "satisfied": "50", "basic": "6", "unsatisfied": "2", "void": "1", "host": "李明",
+        "files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0",
     }  # fmt: skip
     return given | fields
 
@@ -50,6 +54,31 @@ def test_more_votes_than_voters_are_refused_with_a_sentence(sign_in, clerk, repr
 
     assert "各种票加起来超过了到会选民数" in answer.content.decode()
     assert not DutyReport.objects.exists()
+
+
+def test_files_are_for_staff_and_the_own_representative_and_go_with_the_report(
+    sign_in, home, clerk, other_clerk, unit_user, representative, django_capture_on_commit_callbacks
+):
+    stranger = factories.make_representative(home, with_account=True)
+    line = {"files-TOTAL_FORMS": "1", "files-0-file": picture("测评汇总表.png")}
+    sign_in(clerk).post(ADD, typed(representative, **line))
+    report = DutyReport.objects.get()
+    row = report.files.get()
+    address, stored = f"/files/reports/{row.pk}/", row.file.name
+
+    def status(user):
+        answer = sign_in(user).get(address)
+        return answer.status_code, b"".join(answer)[1:4] == b"PNG"
+
+    assert (row.name, row.kind) == ("测评汇总表.png", "picture")
+    assert address in sign_in(clerk).get(page_of(report)).content.decode()
+    assert [status(user) for user in (clerk, representative.user)] == [(200, True)] * 2
+    outside = (other_clerk, unit_user, stranger.user)
+    assert [status(user) for user in outside] == [(404, False)] * 3
+    delete = page_of(report).replace("/change/", "/delete/")
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_in(clerk).post(delete, {"post": "y"})
+    assert (DutyReport.objects.count(), default_storage.exists(stored)) == (0, False)
 
 
 def test_planned_report_is_nobodys_duty_yet(home, representative):
