@@ -45,9 +45,17 @@ def attachment(request, pk):
 
 @login_required
 def visit_picture(request, pk):
-    """A picture or scan of a visit that the person may see."""
+    """A picture of a visit; one that shows who it was only to those who may see that."""
     visits = Visit.objects.visible_to(request.user)
-    return _stored(VisitPicture.objects.filter(visit__in=visits), pk)
+    return _stored(_unmasked(request, VisitPicture.objects.filter(visit__in=visits)), pk)
+
+
+def _unmasked(request, rows):
+    """Files that were not erased, of those that show who it was only what the person may see."""
+    rows = rows.exclude(file="")
+    if request.user.has_perm("suggestions.unmask_voteridentity"):
+        return rows
+    return rows.filter(shows_identity=False)
 
 
 @login_required
@@ -68,10 +76,7 @@ def report_file(request, pk):
 def record_file(request, pk):
     """A scan of a visitor's record; one that shows who it was only to those who may see that."""
     records = ReceptionRecord.objects.visible_to(request.user)
-    rows = RecordFile.objects.filter(record__in=records).exclude(file="")
-    if not request.user.has_perm("suggestions.unmask_voteridentity"):
-        rows = rows.filter(shows_identity=False)
-    return _stored(rows, pk)
+    return _stored(_unmasked(request, RecordFile.objects.filter(record__in=records)), pk)
 
 
 @login_required

@@ -195,7 +195,7 @@ def private_file(request, kind, pk):
 
 FILES = {
     "visit": lambda request: VisitPicture.objects.filter(
-        visit__in=Visit.objects.of_person(request.me).values("pk")
+        visit__in=Visit.objects.of_person(request.me).values("pk"), shows_identity=False
     ),
     "duty": lambda request: DutyFile.objects.filter(record__representative=request.me),
     "activity": lambda request: ActivityFile.objects.filter(

@@ -184,7 +184,7 @@ def _visit_page(request, found, form, status=200):
         raised=[row.suggestion for row in raised],
         linked=set(linked),
         items=found.items.all(),
-        files=found.files.all(),
+        files=found.files.filter(shows_identity=False),
         # The form's key, by which the browser knows that this one has arrived.
         sent=found.key.partition(":")[2] or found.key,
         may_change=_may_change(request, found),

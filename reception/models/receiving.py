@@ -1,7 +1,5 @@
 """The one door through which a visitor's words come in, at the desk, on a telephone or off paper."""
 
-from datetime import timedelta
-
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -59,7 +57,7 @@ def _next_number(home, by, now):
 
 
 class Raising:
-    """For the record: its words become matters, its scans go when the name goes."""
+    """For the record: its words become matters."""
 
     def raise_matter(self, content, *, key, by, lead, village=None):
         """Make a matter of `content`: `(suggestion, created)`; `key` is one-time for this record."""
@@ -80,21 +78,3 @@ class Raising:
         kept = (getattr(row.suggestion, "identity", None) for row in self.raised.order_by("pk"))
         first = next((one for one in kept if one and not one.purged_at), None)
         return first and {"name": first.name, "phone": first.phone, "address": first.address}
-
-    def forget_person(self):
-        """As every visitor; but a scan that shows who it was keeps its date."""
-        until = self.purge_on
-        super().forget_person()
-        if self.files.exclude(file="").filter(shows_identity=True).exists():
-            self.purge_on = until
-            self.save(update_fields=["purge_on"])
-
-    forget_person.alters_data = True
-
-    def keep_scan_until(self, home, today):
-        """A scan was added that shows who it was: it has a last day too, counted from `today`."""
-        if self.purge_on is None or self.purged_at:
-            self.purge_on, self.purged_at = today + timedelta(days=home.identity_days), None
-            self.save(update_fields=["purge_on", "purged_at"])
-
-    keep_scan_until.alters_data = True

@@ -10,7 +10,7 @@ from daihome.tools.stored import StoredFile, files_through
 from daihome.tools.vault import EncryptedTextField
 from reception.models.days import ReceptionDay
 from reception.models.receiving import PERSONAL, Raising, receive
-from reception.models.visitors import ScannedVisitorQuerySet, Visitor
+from reception.models.visitors import ScannedVisitor, ScannedVisitorQuerySet
 from representatives.models import BlankForm, Home, Representative, Role, Village
 from suggestions.models import IdentityMode
 
@@ -40,7 +40,7 @@ class ReceptionRecordQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):
         )
 
 
-class ReceptionRecord(Raising, Visitor):
+class ReceptionRecord(Raising, ScannedVisitor):
     """One visitor (or several who came together), from the first word to how it ended.
 
     What needs handling is in its matters (`raised`, `reception/models/raising.py`); what could be

@@ -89,3 +89,37 @@ class Visitor(models.Model):
         """Set the day on which the personal data goes, counted from `today`."""
         filled = any(getattr(self, name) for name in self.PERSONAL)
         self.purge_on = today + timedelta(days=home.identity_days) if filled else None
+
+
+class ScannedVisitor(Visitor):
+    """With scans (`files`) that go when the name goes, where they show who it was (abstract)."""
+
+    class Meta:
+        abstract = True
+
+    def keep_until(self, home, today):
+        """As every visitor; a scan that shows who it was has a last day also without a name."""
+        super().keep_until(home, today)
+        if self.purge_on is None and self.pk and self._is_shown_by_scan():
+            self.purge_on = today + timedelta(days=home.identity_days)
+
+    def keep_scan_until(self, home, today):
+        """A scan was added that shows who it was: it has a last day too, counted from `today`."""
+        if self.purge_on is None or self.purged_at:
+            self.purge_on, self.purged_at = today + timedelta(days=home.identity_days), None
+            self.save(update_fields=["purge_on", "purged_at"])
+
+    keep_scan_until.alters_data = True
+
+    def forget_person(self):
+        """As every visitor; but a scan that shows who it was keeps its date."""
+        until = self.purge_on
+        super().forget_person()
+        if self._is_shown_by_scan():
+            self.purge_on = until
+            self.save(update_fields=["purge_on"])
+
+    forget_person.alters_data = True
+
+    def _is_shown_by_scan(self):
+        return self.files.exclude(file="").filter(shows_identity=True).exists()

@@ -14,12 +14,12 @@ from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through, stored_files
-from reception.models.visitors import Visitor, VisitorQuerySet
+from reception.models.visit_kinds import DUTY_OF, Beneficiary, VisitKind, Way
+from reception.models.visitors import ScannedVisitor, ScannedVisitorQuerySet
 from representatives.models import (
     BlankForm,
     Convener,
     DutyRecord,
-    DutySource,
     GridCell,
     GroupMembership,
     Home,
@@ -30,43 +30,20 @@ from representatives.models import (
 from suggestions.models import Category
 
 
-class VisitKind(models.TextChoices):
-    CONTACT = "contact", "联系选民"
-    TALK = "talk", "谈心走访"
-    AID = "aid", "走访慰问"
-
-
-DUTY_OF = {kind: DutySource(kind.value) for kind in VisitKind}
-
-
-class Way(models.TextChoices):
-    """How somebody was reached (R3, 联系方式)."""
-
-    VISIT = "visit", "走访"
-    PHONE = "phone", "电话"
-    WECHAT = "wechat", "微信"
-    FORUM = "forum", "座谈"
-
-
-class Beneficiary(models.TextChoices):
-    POOR = "poor", "困难户（脱贫户、监测户）"
-    DISABLED = "disabled", "残疾人"
-    CARE_HOME = "care_home", "敬老院"
-    PUPIL = "pupil", "困难学生"
-    OTHER = "other", "其他"
-
-
 class FormUsed(Exception):
     """The numbered sheet was entered or struck off by somebody else meanwhile."""
 
 
-class VisitQuerySet(VisitorQuerySet, ScopedQuerySet):
-    def log(self, *, home, key, by, representatives, uploads=(), items=(), **fields):
+class VisitQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):
+    def log(
+        self, *, home, key, by, representatives, uploads=(), is_telling=False, items=(), **fields
+    ):
         """Write a visit with its people, things given and pictures, all or nothing.
 
         `key` is one-time: a second visit under it gives the first one and False, else
-        `(visit, True)`. `uploads` are `daihome.tools.uploads.Upload`s, `items` dicts of the columns
-        of `AidItem`, `fields` columns of `Visit`. Raises FormUsed.
+        `(visit, True)`. `uploads` are `daihome.tools.uploads.Upload`s (`is_telling`: they show
+        who it was), `items` dicts of the columns of `AidItem`, `fields` columns of `Visit`. Raises
+        FormUsed.
         """
         visit = Visit(home=home, key=key, entered_by=by, **fields)
         visit.keep_until(home, timezone.localdate())
@@ -74,7 +51,7 @@ class VisitQuerySet(VisitorQuerySet, ScopedQuerySet):
             with stored_files(uploads, VisitPicture) as stored, transaction.atomic():
                 visit._use_form()
                 visit.save(force_insert=True)
-                visit._write_parts(representatives, items, stored)
+                visit._write_parts(representatives, items, stored, is_telling)
         except (IntegrityError, FormUsed):
             first = Visit.objects.filter(key=key).first()
             if first is None:
@@ -113,7 +90,7 @@ class VisitQuerySet(VisitorQuerySet, ScopedQuerySet):
         return self.filter(pk__in=made.values("visit"))
 
 
-class Visit(Visitor):
+class Visit(ScannedVisitor):
     """One visit, call or talk: who, where, what was heard, what was said to it.
 
     `person` is whom they met (the voter, or the one who was helped), a name or a code.
@@ -218,10 +195,11 @@ class Visit(Visitor):
     def __str__(self):
         return f"{self.on} {self.get_kind_display()}"
 
-    def correct(self, *, representatives, items=(), uploads=(), **fields):
+    def correct(self, *, representatives, items=(), uploads=(), is_telling=False, **fields):
         """Let the visit say what `fields` say; everything that was made of it follows.
 
-        People and things given are those named here; `uploads` come to the pictures there are.
+        People and things given are those named here; `uploads` (`is_telling`: they show who it was)
+        come to the pictures there are.
         """
         is_renamed = "person" in fields and fields["person"] != self.person
         for name, value in fields.items():
@@ -232,7 +210,7 @@ class Visit(Visitor):
         with stored_files(uploads, VisitPicture) as stored, transaction.atomic():
             self.save()
             self.items.all().delete()
-            self._write_parts(representatives, items, stored)
+            self._write_parts(representatives, items, stored, is_telling)
 
     correct.alters_data = True
 
@@ -245,7 +223,7 @@ class Visit(Visitor):
         if self.raised.exists():
             return False
         self._follow([])
-        files = list(self.files.all())
+        files = list(self.files.exclude(file=""))
         self.files.all().delete()
         BlankForm.objects.filter(pk=self.form_id).update(entered_at=None)
         self.delete()
@@ -259,11 +237,13 @@ class Visit(Visitor):
         if self.form_id and not self.form.enter(timezone.now()):
             raise FormUsed
 
-    def _write_parts(self, representatives, items, stored):
+    def _write_parts(self, representatives, items, stored, is_telling):
         self.representatives.set(representatives)
         for item in items:
             self.items.create(**item)
-        VisitPicture.objects.attach(stored, visit=self)
+        VisitPicture.objects.attach(stored, visit=self, shows_identity=is_telling)
+        if stored and is_telling:
+            self.keep_scan_until(self.home, timezone.localdate())
         self.settle()
 
     @transaction.atomic
@@ -291,6 +271,8 @@ class VisitPicture(StoredFile):
     """A picture taken on a visit, or the scan of the sheet it was written on."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="files")
+    # The scan of a signed sheet names the voter: it goes together with the name.
+    shows_identity = models.BooleanField("看得出来群众是谁", default=False)
 
     objects = files_through("visit__home").as_manager()
 

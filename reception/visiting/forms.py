@@ -249,6 +249,7 @@ class VisitForm(AidFields, KeepsFiles, VisitFields):
             "representatives": self.people(),
             "items": self.items(),
             "uploads": self.files_to_keep,
+            "is_telling": self.cleaned_data.get("shows_identity", False),
         }
 
     def _raise_matter(self, visit, by):

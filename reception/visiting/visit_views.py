@@ -18,6 +18,7 @@ from reception.visiting.pages import form_status, page, visit_page
 from reception.visiting.paper_views import ON_PAPER
 from representatives.models import BlankForm, FormKind, Home
 
+SEES_SCANS = "suggestions.unmask_voteridentity"
 NO_SHEET = "没有这个编号的空白联系选民记录表，或者已经录入、作废了，请核对。"
 LATE_SHEET = "这张纸质表刚刚被别人录入或者作废了，请核对编号。"
 
@@ -31,6 +32,7 @@ def show(request, visit):
         "items": visit.items.all(),
         "files": visit.files.all(),
         "endings": endings_of(visit),
+        "may_see_scans": request.user.has_perm(SEES_SCANS),
         "is_on_paper": visit.kind in ON_PAPER,
         "may_change": request.user.has_perm("reception.change_visit"),
         "may_raise": request.user.has_perm("suggestions.add_suggestion"),
@@ -39,14 +41,22 @@ def show(request, visit):
 
 
 class StaffVisitForm(VisitForm):
-    """With the number of the sheet on which it was written first; `by` is who enters it."""
+    """Also scans that show who it was; a new one with the number of the sheet it was written on.
+
+    `by` is who enters it.
+    """
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["sheet"] = LineField(
-            label="纸质记录表编号", required=False, max_length=30, help_text="没有纸质表的不填"
+        self.fields["shows_identity"] = forms.BooleanField(
+            label="这次加的文件看得出来群众是谁（有姓名、签名、电话），身份到期时一起删除",
+            required=False,
         )
+        if self.visit is None:
+            self.fields["sheet"] = LineField(
+                label="纸质记录表编号", required=False, max_length=30, help_text="没有纸质表的不填"
+            )
 
     def clean_sheet(self):
         typed = self.cleaned_data["sheet"]
@@ -132,15 +142,15 @@ def _draw(request, form, title, **facts):
 @visit_page("change_visit")
 def edit(request, visit):
     """Correct a visit; what was made of it follows."""
-    given = {"home": visit.home, "today": timezone.localdate(), "visit": visit}
+    given = {"home": visit.home, "today": timezone.localdate(), "visit": visit, "by": request.user}
     if request.method == "POST":
-        form = VisitForm(request.POST, request.FILES, **given)
+        form = StaffVisitForm(request.POST, request.FILES, **given)
         if form.is_valid():
             form.save(request.user)
             messages.success(request, "已经更正，各本簿册跟着一起改了。")
             return redirect("admin:reception_visit_change", visit.pk)
     else:
-        form = VisitForm(kind=request.GET.get("kind", ""), **given)
+        form = StaffVisitForm(kind=request.GET.get("kind", ""), **given)
     return _draw(request, form, f"更正：{visit}", visit=visit, kinds=_kinds(request))
 
 

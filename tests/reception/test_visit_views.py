@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from reception.models import AidPairing, RaisedMatter, Visit, VisitPicture
 from representatives.models import BlankForm, Convener, DutyRecord, FormKind, GroupMembership, Role
-from suggestions.models import Suggestion
+from suggestions.models import Suggestion, VoterIdentity
 from tests import factories
+from tests.reception.test_desk import scan, status
 
 ADD = reverse("admin:reception_visit_add")
 LIST = reverse("admin:reception_visit_changelist")
@@ -263,3 +264,52 @@ def test_pairing_keeps_its_name_until_the_help_ends(home, clerk, sign_in):
     assert ("李桂兰" in shown, pairing.purge_on) == (False, None)
     pairing = AidPairing.objects.get()
     assert (pairing.person, pairing.purge_on) == ("李桂兰", date(2028, 2, 29))
+
+
+def test_scan_that_shows_who_it_was_goes_with_the_name(
+    home, clerk, sign_in, django_capture_on_commit_callbacks
+):
+    maker = factories.make_representative(home, user=factories.make_user(Role.REPRESENTATIVE, home))
+    data = typed(
+        home, representatives=maker.pk, person="张秀兰", matter="on", identity_mode="named"
+    )
+    client = sign_in(clerk)
+    client.post(ADD, data | scan(None, shows_identity="on"))
+    visit = Visit.objects.get()
+    page = client.get(at("edit", visit))
+    more = {"seen": page.context["form"].initial["seen"], "shows_identity": "", "person": ""}
+    client.post(at("edit", visit), data | scan(None, **more))
+    telling, plain = visit.files.order_by("pk")
+    addresses = [reverse("visit_picture", args=[file.pk]) for file in (telling, plain)]
+    own = reverse("my:private_file", args=["visit", telling.pk])
+    assert [status(sign_in(clerk), address) for address in addresses] == [200, 200]
+    seen = [status(sign_in(maker.user), address) for address in (own, *addresses)]
+    assert seen == [404, 404, 200]
+    visit.refresh_from_db()
+    # The name is in the matter now; the scan has its own last day.
+    assert (visit.person, Visit.objects.to_purge(visit.purge_on).get()) == ("", visit)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert Visit.objects.all().purge(visit.purge_on, timezone.now()) == 1
+
+    shown = [status(sign_in(clerk), address) for address in addresses]
+    assert (shown, visit.files.filter(file="").get()) == ([404, 200], telling)
+    assert not default_storage.exists(telling.file.name)
+    assert "身份信息到期，文件已删除" in sign_in(clerk).get(at("change", visit)).text
+
+
+def test_scan_goes_with_the_identity_of_the_visits_matter(home, clerk):
+    visit = factories.make_visit(home, person="张秀兰")
+    RaisedMatter.objects.raise_matter(
+        visit, key="k", by=clerk, content="路坏了。", village=visit.village,
+        identity_mode="named", identity={"name": "张秀兰", "phone": ""},
+    )  # fmt: skip
+    plain, telling = add_picture(visit), add_picture(visit)
+    VisitPicture.objects.filter(pk=telling.pk).update(shows_identity=True)
+    assert Visit.objects.all().purge(date(2026, 5, 1), timezone.now()) == 0
+    VoterIdentity.objects.all().purge(timezone.now())
+
+    counts = [Visit.objects.all().purge(date(2026, 5, 1), timezone.now()) for _ in range(2)]
+    assert (counts, visit.files.get(file="")) == ([1, 0], telling)
+    assert visit.remove() is False
+    assert visit.files.exclude(file="").get() == plain
