@@ -9,16 +9,23 @@ from django.db.models.functions import Coalesce
 
 from daihome.tools.registers import ONE_DAY, midnight
 from reception.models import Visit, VisitKind
-from representatives.models import Attendance, AttendanceState, Base, Part, Representative
+from representatives.models import (
+    ActivityState,
+    Attendance,
+    AttendanceState,
+    Base,
+    Part,
+    Representative,
+)
 
-# A talk is held with a colleague; voters are met on the other two kinds.
+# Where somebody was in a village: a talk is held with a colleague.
 WITH_VOTERS = (VisitKind.CONTACT, VisitKind.AID)
 
 
 def _contacts(start, end):
-    """Rows of (representative, sum of people met)."""
+    """Rows of (representative, sum of people met), as the book of contacts (R3) shows them."""
     made = Visit.representatives.through.objects.filter(
-        visit__kind__in=WITH_VOTERS, visit__on__range=(start, end)
+        visit__kind=VisitKind.CONTACT, visit__on__range=(start, end)
     )
     return made.order_by().values("representative").annotate(number=Sum("visit__people"))
 
@@ -29,6 +36,7 @@ def _receptions(start, end):
         activity__kind__base=Base.RECEPTION,
         activity__starts_at__gte=midnight(start),
         activity__starts_at__lt=midnight(end + ONE_DAY),
+        activity__state=ActivityState.HELD,
         part=Part.DUTY,
         state=AttendanceState.PRESENT,
     )

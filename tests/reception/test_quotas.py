@@ -10,7 +10,7 @@ from django.urls import reverse
 from reception.models import Visit
 from reception.visiting.progress_views import lines_of, period_of
 from reception.visiting.quotas import contacts_by_person, receptions_by_person
-from representatives.models import Attendance, Target
+from representatives.models import Activity, Attendance, Target
 from tests import factories
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -28,7 +28,7 @@ def test_people_met_are_added_up_for_everybody_who_was_there(home):
     meet(home, [first], 9, on=date(2025, 12, 31))
     meet(home, [first], 9, kind="talk", talked_with=second)
 
-    assert contacts_by_person(home, START, END) == {first.pk: 5, second.pk: 3}
+    assert contacts_by_person(home, START, END) == {first.pk: 3, second.pk: 3}
 
 
 def test_receptions_count_for_those_who_were_on_duty(home, other_home):
@@ -41,6 +41,8 @@ def test_receptions_count_for_those_who_were_on_duty(home, other_home):
     factories.make_reception_day(other_home, people=[there])
     Attendance.objects.filter(representative=there).update(state="present")
 
+    assert receptions_by_person(home, START, END) == {}
+    Activity.objects.update(state="held")
     assert receptions_by_person(home, START, END) == {people[0].pk: 1}
 
 
