@@ -329,6 +329,9 @@ TABLE |= {
     "visit_picture": (VISIT_FILE, FILE_OTHER),
     "raise_matter": (EDITORS, STAFF_OTHER),
     "contact_progress": (STAFF, STAFF),
+    "contact_progress_file": (STAFF, STAFF),
+    "aid_sums": (STAFF, STAFF),
+    "aid_sums_file": (STAFF, STAFF),
     "topics": (STAFF, STAFF),
     # Without a topic there is no list.
     "topic_list": (STAFF_OTHER, STAFF_OTHER),
@@ -581,6 +584,8 @@ class House:
             "visit_picture": {"pk": self.visit_picture().pk},
             "admin:reception_visit_edit": {"pk": self.visit().pk},
             "admin:reception_visit_remove": {"pk": self.visit().pk},
+            "contact_progress_file": {"form": "xlsx"},
+            "aid_sums_file": {"form": "xlsx"},
             "admin:reception_visit_paper": {"pk": self.visit().pk},
             "admin:reception_visit_sheet": {"pk": factories.make_sheet(self.home, "LX").pk},
             "raise_matter": {"source": "visit", "pk": self.visit().pk},

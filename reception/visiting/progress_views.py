@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from reception.visiting.pages import page
 from reception.visiting.quotas import everybody, with_progress
+from reception.visiting.tables import Table, download
 from representatives.models import Home, Measure, Span, Target
 
 # The bar of a person, in the units of its drawing.
 BAR = 100
+COLUMNS = (("代表", 16), ("已完成", 10), ("应完成", 10), ("到今天应完成", 14), ("进度", 10))
 MEASURES = {Measure.CONTACTS: "contacts", Measure.RECEPTIONS: "receptions"}
 
 
@@ -71,9 +73,21 @@ def lines_of(home, today):
     return found
 
 
-@require_safe
-def contact_progress(request):
-    """Each representative with what is owed and done; red where it is behind the calendar."""
+def progress_table(home, today):
+    """The same as a `Table` for paper and workbook."""
+    parts = [
+        (f"{target}（{start}至{end}）", [_row(person, one) for person, one in rows])
+        for target, start, end, rows in lines_of(home, today)
+    ]
+    return Table("联系选民和接待进度", COLUMNS, parts)
+
+
+def _row(person, one):
+    return person.name, one.done, one.owed, int(one.due), "落后" if one.is_behind else ""
+
+
+def _home(request):
+    """The Home that was asked for, or the first one."""
     if not request.user.has_perm("reception.view_visit"):
         raise PermissionDenied
     homes = Home.objects.visible_to(request.user)
@@ -82,7 +96,21 @@ def contact_progress(request):
     )
     if home is None:
         raise Http404
-    today = timezone.localdate()
+    return home
+
+
+@require_safe
+def progress_file(request, form):
+    """The progress as `xlsx` or `pdf`, as it is today."""
+    home, today = _home(request), timezone.localdate()
+    return download(progress_table(home, today), home, f"截至{today}", form)
+
+
+@require_safe
+def contact_progress(request):
+    """Each representative with what is owed and done; red where it is behind the calendar."""
+    home, today = _home(request), timezone.localdate()
+    homes = Home.objects.visible_to(request.user)
     facts = {"home": home, "homes": homes, "today": today, "parts": lines_of(home, today)}
     facts["may_set"] = request.user.has_perm("representatives.add_target")
     return page(request, "progress", title="联系选民和接待进度", **facts)
