@@ -160,8 +160,10 @@ def on_duty(day):
 
 
 def is_held(row):
-    """Whether a person decided who sits here, or a swap of the turn waits for an answer."""
-    return row.is_by_hand or any(swap.state == SwapState.ASKED for swap in row.swaps.all())
+    """Whether a person decided who sits here, or a swap that gives or takes the turn waits for an
+    answer."""
+    swaps = (*row.swaps.all(), *row.swaps_for_it.all())
+    return row.is_by_hand or any(swap.state == SwapState.ASKED for swap in swaps)
 
 
 def _rows_of(day):

@@ -115,7 +115,9 @@ def draft(pattern, last, today) -> Draft:
 def _days(home, since, last):
     rows = ReceptionDay.objects.of(home).between(since, last).with_activity()
     return rows.prefetch_related(
-        "activity__attendances__representative", "activity__attendances__swaps"
+        "activity__attendances__representative",
+        "activity__attendances__swaps",
+        "activity__attendances__swaps_for_it",
     )
 
 

@@ -151,7 +151,7 @@ class RosterSwap(models.Model):
         on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="swaps_for_it",
         verbose_name="换哪一天",
     )
     reason = models.CharField("原因", max_length=200)

@@ -156,6 +156,29 @@ def test_turn_that_waits_for_a_swap_is_left_where_it_is(pattern, people, home, c
     assert turn.swaps.count() == 1
 
 
+def test_turn_that_is_asked_for_in_exchange_is_left_where_it_is(pattern, people, home, clerk):
+    run(pattern)
+    turn = day_on(date(2027, 2, 15)).roster()[0]
+    back = next(
+        row
+        for day in ReceptionDay.objects.with_activity()
+        for row in day.roster()
+        if day.on > date(2027, 2, 15) and row.representative != turn.representative
+    )
+    asked = {"reason": "开会", "by": clerk, "asked_at": factories.moment(2026, 3, 1)}
+    swap = turn.swaps.create(to=back.representative, in_return=back, **asked)
+    on = back.activity.on
+    back.representative.leaves.create(home=home, starts_on=on, ends_on=on, reason="住院")
+    pattern.days = "16"
+    pattern.save()
+
+    run(pattern)
+
+    swap.refresh_from_db()
+    assert (swap.attendance, swap.in_return, swap.state) == (turn, back, "asked")
+    assert back.representative in rosters()[on]
+
+
 def test_nobody_is_on_two_rosters_of_one_date(pattern, people, home):
     other = factories.make_pattern(home, name="联络室接待", in_rotation=False)
     run(pattern)
@@ -224,10 +247,10 @@ def test_draft_reads_the_same_number_of_queries_for_more_people(
     pattern, people, home, django_assert_num_queries
 ):
     run(pattern, last=date(2026, 4, 30))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         planning.draft(pattern, LAST, TODAY)
     run(pattern)
     for _ in range(5):
         factories.make_representative(home)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         planning.draft(pattern, LAST, TODAY)
