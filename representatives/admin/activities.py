@@ -1,7 +1,6 @@
 """Activities, their kinds and targets, and what there is to read, on the staff's site."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -73,17 +72,13 @@ class FileRows(StoredFileRows):
 class ActivityForm(ScopedForm):
     needs_group = False
 
+    class Meta:
+        help_texts = {"kind": "接待日由“接待规则”排出来，不在这里增加"}
+
     def clean(self):
         super().clean()
         if self.needs_group and "group" in self.fields and not self.cleaned_data.get("group"):
             self.add_error("group", "请选择您召集的小组。整个代表之家的活动由工作人员登记。")
-
-    def clean_kind(self):
-        """Reception days are drawn by the roster: one made here would have no roster."""
-        kind = self.cleaned_data["kind"]
-        if kind.base == Base.RECEPTION and kind.pk != self.instance.kind_id:
-            raise ValidationError("接待日由“接待规则”排出来，不在这里增加。请选别的类别。")
-        return kind
 
 
 @admin.register(Activity)
@@ -145,6 +140,9 @@ class ActivityAdmin(ScopedAdmin):
     def choices_for(self, db_field, request):
         rows = super().choices_for(db_field, request)
         led = self._groups_led(request)
+        if db_field.name == "kind":
+            # Reception days are drawn by the roster: one made here would have no roster.
+            return rows.exclude(base=Base.RECEPTION)
         if db_field.name == "group" and led is not None:
             return RepGroup.objects.filter(pk__in=led)
         return rows

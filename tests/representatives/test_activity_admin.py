@@ -109,18 +109,24 @@ def test_only_a_plan_that_nobody_heard_of_is_deleted(held, home, clerk, sign_in)
 
 
 def test_reception_days_are_not_made_or_moved_here(home, clerk, sign_in):
+    study = factories.make_activity(home, "study")
     day = factories.make_reception_day(home).activity
     client = sign_in(clerk)
     data = {"kind": day.kind_id, "title": "自己加的", "starts_at": "2026-05-01 09:00",
             "others_count": "0", "files-TOTAL_FORMS": "0", "files-INITIAL_FORMS": "0"}  # fmt: skip
 
+    offered = client.get(add_page(Activity)).context["adminform"].form.fields["kind"]
     answer = client.post(add_page(Activity), data)
     posted(client, day, starts_at="2026-05-02 09:00", content="来了三个人。")
 
-    assert "接待日由" in answer.content.decode()
+    assert list(offered.queryset) == [study.kind]
+    assert "接待日由“接待规则”排出来" in offered.help_text
+    assert list(answer.context["errors"].data[0]) == [
+        "选择一个有效的选项： 该选择不在可用的选项中。"
+    ]
     day.refresh_from_db()
     assert (str(day.on), day.content) == ("2026-04-15", "来了三个人。")
-    assert Activity.objects.count() == 1
+    assert Activity.objects.count() == 2
 
 
 def test_list_is_narrowed_to_what_waits(home, clerk, sign_in):
