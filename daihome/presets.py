@@ -135,18 +135,36 @@ def _load_rules(home, today):
 
 
 def _load_activities(home):
-    if not home.activity_kinds.exists():
+    if not own_kinds(home).exists():
+        there = set(home.activity_kinds.values_list("base", flat=True))
         for order, (name, base) in _in_order(ACTIVITY_KINDS):
-            ActivityKind.objects.create(home=home, name=name, base=base, order=order)
-    if not home.duty_categories.exists():
-        rows = [(name, source, days) for source, name, days in DUTIES]
-        for order, (name, source, days) in _in_order(rows):
-            DutyCategory.objects.create(home=home, name=name, source=source, days=days, order=order)
+            if base not in there:
+                ActivityKind.objects.create(home=home, name=name, base=base, order=order)
+    if not own_duties(home).exists():
+        _load_duties(home)
     if not home.targets.exists():
         for measure, number, span, basis in TARGETS:
             Target.objects.create(
                 home=home, measure=measure, number=number, span=span, legal_basis=basis
             )
+
+
+def own_kinds(home):
+    """Kinds of activity that somebody entered or loaded: the first reception day makes its own."""
+    return home.activity_kinds.exclude(base=Base.RECEPTION)
+
+
+def own_duties(home):
+    """Categories that somebody entered or loaded: what the house records makes its own."""
+    return home.duty_categories.filter(source="")
+
+
+def _load_duties(home):
+    there = set(home.duty_categories.values_list("source", flat=True))
+    names = set(home.duty_categories.values_list("name", flat=True))
+    for order, (source, name, days) in _in_order(DUTIES):
+        if source not in there and name not in names:
+            DutyCategory.objects.create(home=home, name=name, source=source, days=days, order=order)
 
 
 def _load_categories(home):

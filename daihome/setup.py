@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from daihome.presets import own_duties, own_kinds
 from daihome.tools.pages import capped_count
 from representatives.invitations import without_account
 from representatives.models import Delivery, Home, Representative, Role, Village
@@ -46,7 +47,8 @@ class SiteWarning:
 
 def checklist(home, today):
     """The tasks of one Home in the order in which they are best done."""
-    return [*_about_home(home), *_people(home, today), *_tables(home, today), _calendar(today)]
+    parts = (_about_home(home), _people(home, today), _tables(home, today), _reception(home))
+    return [*(task for part in parts for task in part), _calendar(today)]
 
 
 def _about_home(home):
@@ -103,6 +105,17 @@ def _people(home, today):
     )
 
 
+def _reception(home):
+    for title, why, rows, page, link, must in (
+        ("接待规则", "哪天在哪里接待，接待日和值班表照它排。", home.reception_patterns,
+         "receptionpattern", "登记接待规则", True),
+        ("代表信箱", "有信箱的登记位置和开箱的人，来信按箱登记。", home.mailboxes,
+         "mailbox", "登记信箱", False),
+    ):  # fmt: skip
+        address = reverse(f"admin:reception_{page}_add")
+        yield Task(title, why, rows.exists(), address, link, must=must)
+
+
 def _rows(title, why, rows, page, link):
     address = reverse(f"admin:{page}_changelist")
     return Task(title, why, rows.exists(), address, link)
@@ -114,6 +127,10 @@ def _tables(home, today):
         ("场所类型", "登记联络室、接待站时选用。", home.venue_kinds),
         ("意见分类", "每件意见都要分类，分类用群众的话。", home.categories),
         ("答复类别", "承办单位的答复分 A、B、C、D 四类。", home.reply_classes),
+        ("活动类别", "计划活动时选用，也决定记入哪一类履职。", own_kinds(home)),
+        ("履职类别", "代表自己填报履职时选用。", own_duties(home)),
+        ("履职指标", "每年至少几次、依据哪个制度，完成情况照它计算。", home.targets),
+        ("规章制度", "上墙和公开用，载入后照本镇的改。", home.rules),
         ("答复模板", "答复、引导和告知时选用，再按实际修改。", home.answer_templates),
         ("办理时限", "限办日期按这里的规定计算。", home.deadline_policies),
         (f"{year}年的档案卷", "办完的意见归到这一卷。", home.archive_volumes.filter(year=year)),

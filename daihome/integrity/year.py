@@ -18,6 +18,7 @@ from representatives.models import Attendance, BlankForm, DutyRecord, DutyReport
 from suggestions.models import Cosigner, Kind, Suggestion
 
 CHUNK = 2000
+ADVICE = "请运行 manage.py settle_duties。"
 ROW_OF_FORM = {"JD": "reception_record", "LX": "visit", "XX": "mailbox_opening"}
 
 
@@ -54,13 +55,13 @@ def check_duties(now):
             )
             missing = rows.filter(~Exists(record)).values_list("duty_key", flat=True)
             for key in missing.iterator(CHUNK):
-                yield f"{label}（{key}）没有记入代表的履职登记。请打开那一条，再保存一次。"
+                yield f"{label}（{key}）没有记入代表的履职登记。{ADVICE}"
         orphans = DutyRecord.objects.filter(key__startswith=f"{kind}:")
         for rows, person in keyed:
             there = rows.filter(duty_key=OuterRef("key"), **{person: OuterRef("representative_id")})
             orphans = orphans.filter(~Exists(there))
         for pk, key in orphans.order_by("pk").values_list("pk", "key").iterator(CHUNK):
-            yield f"履职记录（序号 {pk}，{key}）找不到它的来源。"
+            yield f"履职记录（序号 {pk}，{key}）找不到它的来源。{ADVICE}"
 
 
 def check_attendance(now):

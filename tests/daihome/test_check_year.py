@@ -1,11 +1,14 @@
 """`check_data` holds the books of the representative's year against their sources."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from daihome import integrity
+from daihome.management.commands import settle_duties
 from reception.models import MailItem, RaisedMatter, Visit
 from representatives.models import Activity, Attendance, BlankForm, DutyRecord
 from tests import factories
@@ -48,6 +51,36 @@ def test_every_duty_without_its_record_is_found(year):
 
     for label, count in (("活动出席", 1), ("走访（", 1), ("述职（", 1), ("代表建议（", 2)):
         assert text.count(label) == count
+
+
+def test_duties_of_before_are_written_and_false_ones_taken_away(year, monkeypatch):
+    monkeypatch.setattr(settle_duties, "BATCH", 1)
+    records = DutyRecord.objects.exclude(key="").order_by("key", "representative")
+    true = list(records.values_list("key", "representative", "content"))
+    records.filter(key__startswith="proposal:").delete()
+    DutyRecord.objects.filter(key__startswith="visit:").update(representative=other(year))
+    before = check()
+
+    said = [settled(), settled()]
+
+    counted = "已经核对代表建议 1 件、活动 1 件、走访 1 件、述职 1 件"
+    assert before.count("请运行 manage.py settle_duties。") == 4
+    assert said == [
+        f"{counted}；自动登记的履职原有 3 条，现有 5 条。\n",
+        f"{counted}；自动登记的履职原有 5 条，现有 5 条。\n",
+    ]
+    assert list(records.values_list("key", "representative", "content")) == true
+    assert check() == ""
+
+
+def settled():
+    out = StringIO()
+    call_command("settle_duties", stdout=out)
+    return out.getvalue()
+
+
+def other(person):
+    return factories.make_representative(person.home)
 
 
 def test_record_without_its_source_is_found(year):

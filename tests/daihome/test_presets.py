@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from daihome.presets import CATEGORIES, load_presets
+from daihome.presets import CATEGORIES, DUTIES, TARGETS, load_presets
 from daihome.setup import checklist, site_warnings
+from representatives.models import Base
 from suggestions.models import Category, DeadlinePolicy, ReplyClass, SpecialDay
 from suggestions.models.calendar import Clock
 from tests import factories
@@ -63,7 +64,28 @@ def test_checklist_forgets_what_is_there(home):
     factories.make_unit(home)
     factories.make_representative(home, with_account=True)
 
+    assert _waiting(home) == {"地址和开放时间", "主席的账号", "接待规则", "代表信箱"}
+    factories.make_pattern(home)
+    factories.make_mailbox(home)
     assert _waiting(home) == {"地址和开放时间", "主席的账号"}
+
+
+def test_home_of_before_gets_the_tables_of_the_representatives_year(home, clerk, sign_in):
+    """What the house made by itself meanwhile neither hides the line nor is there twice."""
+    factories.make_reception_day(home)
+    factories.make_report(home)
+    added = {"活动类别", "履职类别", "履职指标", "规章制度"}
+    client = sign_in(clerk)
+    page = client.get(SETUP)
+    client.post(SETUP)
+
+    assert {task.title for task in page.context["waiting"] if task.preset} >= added
+    assert 'href="/admin/reception/receptionpattern/add/"' in page.content.decode()
+    assert _waiting(home) & added == set()
+    assert sorted(home.activity_kinds.values_list("base", flat=True)) == sorted(Base.values)
+    assert home.duty_categories.filter(source="report").count() == 1
+    assert home.duty_categories.count() == len(DUTIES)
+    assert (home.targets.count(), home.rules.exists()) == (len(TARGETS), True)
 
 
 def test_next_years_calendar_is_wanted_from_november_on(home, clerk, administrator):
