@@ -126,11 +126,12 @@ def make_record(town, day, receivers, village, heard, said, nth, person=None):
         town.home, FormKind.RECEPTION, 1, year=day.on.year, by=town.users["clerk"], now=at
     )[0]
     form.enter(at)
+    name = town.names.name() if person is None else person
     record = ReceptionRecord(
         home=town.home, key=f"demo-record-{form.number}", number=form.number,
         form=form if nth % 3 == 2 else None, day=day, at=at, village=village,
         people=town.rng.choice([1, 1, 1, 2]), content=heard, answer=said,
-        person=town.names.name() if person is None else person,
+        person=name, identity_mode="named" if name else "anonymous",
         recorder=town.users["clerk"].name, entered_by=town.users["clerk"],
     )  # fmt: skip
     record.keep_until(town.home, day.on)
