@@ -65,6 +65,8 @@ def why_not(user, activity, row, today):
         return "您不在这次活动的名单上。已经到场的，请告诉现场工作人员，由工作人员把您加上。"
     if row.state == AttendanceState.PRESENT:
         return ""
+    if activity.is_held and row.state == AttendanceState.ABSENT:
+        return "名单已经登记完了，您记的是缺席。到过场的，请告诉工作人员，由工作人员更正。"
     if today < activity.on:
         return f"{activity.on.month}月{activity.on.day}日活动当天才能签到，到时再扫一次码。"
     if today > last_day(activity):

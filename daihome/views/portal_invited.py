@@ -37,7 +37,8 @@ def _mine(request):
 
 
 def _mine_or_404(request, pk):
-    found = _mine(request).filter(activity=pk).first()
+    # Through the key, which takes a number of any length; the bare relation does not.
+    found = _mine(request).filter(activity__pk=pk).first()
     if found is None:
         raise Http404
     return found

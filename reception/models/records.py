@@ -24,7 +24,8 @@ class ReceptionRecordQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):
         if user.is_authenticated and user.role == Role.UNIT:
             return rows.none()
         if user.is_authenticated and user.role == Role.REPRESENTATIVE:
-            return rows.filter(receivers=user.represents)
+            # An account without a person received nobody: None would match empty lists.
+            return rows.filter(receivers=user.represents) if user.represents else rows.none()
         if user.is_authenticated and user.role == Role.CONVENER:
             return rows.filter(day__in=ReceptionDay.objects.visible_to(user).values("pk"))
         return rows

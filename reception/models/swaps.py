@@ -5,7 +5,7 @@ that says in whose place: the roster of before can always be read back.
 """
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from representatives.models import (
 from representatives.posting import post
 
 OPEN = (ActivityState.PLANNED, ActivityState.ANNOUNCED)
+WAITING = "这一班已经在等别人答复。要改请别人，请先撤回。"
 
 
 def take_over(turn, person, reason):
@@ -112,8 +113,12 @@ class RosterSwapQuerySet(ScopedQuerySet):
         )
         swap.ensure_possible(timezone.localdate(now))
         if self.waiting().filter(attendance=turn).exists():
-            raise DayClosed("这一班已经在等别人答复。要改请别人，请先撤回。")
-        swap.save()
+            raise DayClosed(WAITING)
+        try:
+            with transaction.atomic():
+                swap.save()
+        except IntegrityError as asked_meanwhile:
+            raise DayClosed(WAITING) from asked_meanwhile
         swap.tell("asked", [to], f"{turn.representative}想请您{swap.what}", now)
         return swap
 

@@ -1,6 +1,7 @@
 """What staff fill in about reception days."""
 
 from django import forms
+from django.utils import timezone
 
 from daihome.tools import figures
 from daihome.tools.fields import DayField, LineField, WholeNumberField
@@ -127,6 +128,13 @@ class DayForm(forms.Form):
         self.day = day
         self.fields["venue"].queryset = Venue.objects.of(home)
         self.fields["group"].queryset = RepGroup.objects.of(home).filter(is_active=True)
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        # What is over cannot be changed any more: a slip of the year would be for ever.
+        if self.day and on < timezone.localdate():
+            raise forms.ValidationError("这一天已经过去了，请填今天或者以后的日子。")
+        return on
 
     def clean(self):
         data = super().clean()

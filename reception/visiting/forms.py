@@ -239,7 +239,8 @@ class VisitForm(AidFields, KeepsFiles, VisitFields):
                     home=self.home, key=f"{by.pk}:{self.cleaned_data['key']}", by=by,
                     **self._parts(), **self.facts(), **fields,
                 )  # fmt: skip
-                if self.cleaned_data["matter"]:
+                # Other words under a used key are another visit: of the first no matter is made.
+                if self.cleaned_data["matter"] and visit.content == self.cleaned_data["content"]:
                     self._raise_matter(visit, by)
         parking.discard(self.parked)
         return visit, created

@@ -52,8 +52,11 @@ class AttendanceQuerySet(scoped_through("activity__home")):
     def of(self, home):
         return self.filter(activity__home=home)
 
+    @transaction.atomic
     def invite(self, activity, people, *, part=Part.MEMBER, **fields):
         """Write a row for each of `people` who has none yet; returns the new ones."""
+        # Of two who invite the same person at once the second finds the row of the first.
+        Activity.objects.select_for_update().filter(pk=activity.pk).first()
         there = set(self.filter(activity=activity).values_list("representative_id", flat=True))
         rows = [
             Attendance(activity=activity, representative=person, part=part, **fields)
@@ -135,6 +138,8 @@ class Attendance(models.Model):
     @transaction.atomic
     def sign_in(self, at, by):
         """Be there since `at` (aware), signed by `by` (SignedBy); the first signature stays."""
+        rows = Attendance.objects.select_for_update()
+        self.refresh_from_db(fields=["state", "signed_at", "signed_by"], from_queryset=rows)
         if self.state != AttendanceState.PRESENT:
             self.mark(AttendanceState.PRESENT, at=at, by=by)
             self.activity.settle()

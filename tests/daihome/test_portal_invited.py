@@ -185,3 +185,8 @@ def test_time_away_over_a_turn_warns(me, home, representative):
     page = me.post("/my/receptions/leaves/", leave(), follow=True)
 
     assert "已经排了您的接待" in page.text
+
+
+def test_number_that_no_key_can_be_is_not_found(me):
+    assert me.get(f"/my/activities/{'9' * 30}/").status_code == 404
+    assert me.post(f"/my/activities/{'9' * 30}/leave/").status_code == 404

@@ -259,3 +259,14 @@ def test_list_costs_the_same_with_more_visits(
 
     with django_assert_num_queries(len(few)):
         assert len(me.get("/my/visits/?year=2026").context["page"].rows) == 4
+
+
+def test_other_words_under_a_used_key_make_no_matter_of_the_first(me, village):
+    me.post(NEW, typed(village))
+
+    refused = me.post(NEW, typed(village, content="另一次走访说的事。", matter="on"))
+
+    assert refused.status_code == 422
+    assert Suggestion.objects.count() == 0
+    me.post(NEW, typed(village, matter="on"))
+    assert Suggestion.objects.get().content == SAID

@@ -122,3 +122,10 @@ def test_personal_data_goes_when_its_time_is_over(home):
     assert Visit.objects.all().purge(date(2028, 4, 18), now) == 0
     assert (due, Visit.objects.all().purge(due, now)) == (date(2028, 4, 19), 1)
     assert Visit.objects.get().person == ""
+
+
+def test_account_without_a_person_sees_no_record_not_even_one_without_receivers(home):
+    record = factories.make_record(factories.make_reception_day(home))
+    nobody = factories.make_user(role=Role.REPRESENTATIVE, home=home)
+
+    assert list(type(record).objects.visible_to(nobody)) == []

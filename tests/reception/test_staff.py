@@ -307,3 +307,17 @@ def test_first_page_counts_days_to_announce_and_days_short_of_people(home, peopl
 
     counts = {chore.title: count for chore, count in page.context["chores"]}
     assert (counts["要公告的接待日"], counts["缺人的接待日"]) == ("2", "2")
+
+
+def test_day_is_not_moved_into_the_past_where_nobody_can_move_it_back(day, clerk, sign_in):
+    was = day.on
+    given = {
+        "on": was.replace(year=was.year - 1), "starts": "9:00", "ends": "11:00", "seats": "1",
+        "venue": day.activity.venue_id, "why": "镇里开会",
+    }  # fmt: skip
+
+    response = sign_in(clerk).post(address("edit", day.pk), given)
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["on"] == ["这一天已经过去了，请填今天或者以后的日子。"]
+    assert ReceptionDay.objects.get().on == was

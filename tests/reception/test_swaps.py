@@ -114,3 +114,13 @@ def test_swap_is_seen_by_the_two_and_the_staff(people, turns, clerk, other_clerk
 
     assert [seen(user) for user in (people[0].user, people[1].user, clerk)] == [[swap]] * 3
     assert (seen(people[2].user), seen(other_clerk)) == ([], [])
+
+
+def test_of_two_requests_at_once_the_second_is_told(people, turns, monkeypatch):
+    ask(turns[0], people[1])
+    # As the second sees it who looked before the first had written.
+    monkeypatch.setattr(type(RosterSwap.objects.all()), "waiting", lambda rows: rows.none())
+
+    with pytest.raises(DayClosed, match="已经在等别人答复"):
+        ask(turns[0], people[2])
+    assert RosterSwap.objects.get().to == people[1]

@@ -110,3 +110,25 @@ def test_sheet_for_the_door_says_where_and_when(sign_in, activity, clerk, other_
         assert told in words_of(pdf)
     assert sign_in(other_clerk).get(f"/admin/doors/{activity.pk}.pdf").status_code == 404
     assert activity.on == date(2026, 4, 15)
+
+
+def test_who_was_recorded_absent_does_not_sign_in_afterwards(sign_in, activity, representative):
+    Attendance.objects.get().mark("absent")
+    activity.state = "held"
+    activity.save()
+
+    page = sign_in(representative.user).post(f"/a/{activity.code}/?by=phone")
+
+    assert page.status_code == 409
+    assert "由工作人员更正" in page.text
+    assert states() == [("absent", "")]
+
+
+def test_of_two_presses_at_once_the_first_signature_stays(activity):
+    first, second = Attendance.objects.get(), Attendance.objects.get()
+
+    first.sign_in(moment(2026, 4, 15, 8), "phone")
+    second.sign_in(moment(2026, 4, 15, 10), "qr")
+
+    kept = Attendance.objects.get()
+    assert (kept.signed_at, kept.signed_by) == (moment(2026, 4, 15, 8), "phone")
