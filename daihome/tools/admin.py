@@ -21,7 +21,7 @@ from daihome.tools.admin_lists import (
     are_keys,
     is_filter_lookup,
 )
-from daihome.tools.fields import FORMFIELD_OVERRIDES
+from daihome.tools.fields import FORMFIELD_OVERRIDES, RowsField
 from daihome.tools.pages import capped_count
 
 MOST_INLINE_ROWS = 200
@@ -36,7 +36,7 @@ class CleanFields:
         **FORMFIELD_OVERRIDES,
         models.SlugField: {"form_class": CodeField, **LINE},
         models.ImageField: {"form_class": PhotoField, "widget": PhotoInput},
-        models.ManyToManyField: {"widget": CheckboxSelectMultiple},
+        models.ManyToManyField: {"form_class": RowsField, "widget": CheckboxSelectMultiple},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -176,3 +176,13 @@ def test_bulk_delete_is_not_offered(home, administrator, sign_in):
     factories.make_village(home)
 
     assert "delete_selected" not in sign_in(administrator).get(list_of(Village)).content.decode()
+
+
+def test_key_that_no_column_can_hold_is_no_village_of_a_group(home, clerk, sign_in):
+    group = factories.make_group(home)
+
+    response = sign_in(clerk).post(page_of(group), {"name": group.name, "villages": ["9" * 24]})
+
+    assert response.status_code == 200
+    assert "villages" in response.context["adminform"].form.errors
+    assert list(group.villages.all()) == []
