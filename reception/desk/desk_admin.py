@@ -54,7 +54,6 @@ class ReceptionRecordAdmin(ScopedAdmin):
     list_display = ("number", "at", "where", "who_received", "visitor", "village", "ending")
     list_filter = (MatterFilter, DayFilter, ("village", OwnRowsFilter))
     search_fields = ("number", "content")
-    search_help_text = "按编号或者反映的内容查找"
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
     empty_text = "还没有接待记录。到“接待登记”里打开那一天，登记来访。"

@@ -220,7 +220,6 @@ class MaterialFileRows(StoredFileRows):
 @admin.register(StudyMaterial)
 class StudyMaterialAdmin(ScopedAdmin):
     list_display = ("title", "topic", "published_on", "read_by")
-    list_filter = ("topic",)
     search_fields = ("title", "topic")
     inlines = (MaterialFileRows,)
     readonly_fields = ("readers", "missing")
