@@ -266,7 +266,9 @@ def make_reply_class(home, **fields):
 
 
 def make_volume(home, **fields):
-    defaults = {"year": 2026, "number": next(_serial), "title": "选民意见"}
+    # Late in a long run the serial is larger than a small column of PostgreSQL holds.
+    number = next(_serial) % 30_000 + 1
+    defaults = {"year": 2026, "number": number, "title": "选民意见"}
     return ArchiveVolume.objects.create(home=home, **defaults | fields)
 
 
