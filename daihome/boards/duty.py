@@ -58,13 +58,15 @@ def counted(home, people, last):
 
 
 def columns_of(counts):
-    """Names of the categories that get a column, in the Home's order; then “其他” if there are more."""
+    """Names of the categories that get a column, in the Home's order; then “其他” for all others."""
     totals = Counter()
     for (_person, category), number in counts.items():
-        totals[category] += number
+        if category[1] != REST:
+            totals[category] += number
     most = [category for category, _number in totals.most_common(MOST)]
     names = [name for _order, name in sorted(most)]
-    return [*names, REST] if len(totals) > MOST else names
+    has_rest = len(totals) > MOST or any(name == REST for (_key, (_order, name)) in counts)
+    return [*names, REST] if has_rest else names
 
 
 def _row(person, counts, days, columns):

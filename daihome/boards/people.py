@@ -117,7 +117,7 @@ def portrait_columns(facts, size):
     fitting = [
         columns
         for columns in range(2, most + 1)
-        if sum(-(-count // columns) * (wide / columns * 0.96 + 7.5) + 2 for count in counts) < high
+        if sum(-(-count // columns) * (wide / columns * 1.04 + 7.5) + 2 for count in counts) < high
     ]
     if len(counts) == 1:
         # No row with fewer than it needs: nine are five and four, not eight and one.

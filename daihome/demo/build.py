@@ -20,6 +20,7 @@ from daihome.demo import (
     receptions,
     timeline,
     visiting,
+    walls,
 )
 from daihome.demo.township import Township
 from daihome.presets import load_presets
@@ -42,6 +43,7 @@ def build(rng, today, say):
         _make_places(town)
         say(f"{len(town.villages)} 个村（社区）、选区、网格和场所已建好。")
         _make_people(town)
+        walls.make_walls(town)
         say(f"{len(town.people)} 名代表、{len(town.groups)} 个代表小组和召集人已建好。")
         offices.make_units(town)
         slips = offices.make_accounts(town)

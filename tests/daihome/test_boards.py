@@ -1,6 +1,8 @@
 """The boards of the house: what they say, what they never say, and when they say something new."""
 
+import re
 from datetime import date
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -19,8 +21,10 @@ from representatives.models import (
     ElectoralDistrict,
     GroupMembership,
     HomeRule,
+    Role,
 )
-from suggestions.models import DeadlinePolicy
+from suggestions.models import DeadlinePolicy, ReplyClass, Suggestion
+from suggestions.pipeline import Step
 from tests import factories
 from tests.daihome.tools.papers import page_count, words_of
 
@@ -57,11 +61,16 @@ def full(home):
     return home
 
 
-def said(home, slug, subject="", today=TODAY, size=A2):
-    """The words of the printed board without white space."""
+def said(home, slug, subject="", today=TODAY):
+    """What the board is to say, without white space."""
     board = BY_SLUG[slug]
-    facts = board.facts(home, today, subject)
-    return words_of(board_pdf([(board.sheet(home, facts, size, "https://rd.example/"), size)]))
+    return words_in(board.html(home, board.facts(home, today, subject), "https://rd.example/"))
+
+
+def words_in(html):
+    """The words that paper shows of it: no head, no title of a drawing."""
+    body = re.sub(r"(?s)<head>.*?</head>|<title>.*?</title>", "", html)
+    return "".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
 def digest(home, slug, subject="", today=TODAY):
@@ -82,7 +91,10 @@ def test_every_board_of_a_full_home_stands_on_one_page(full, complaints, size):
         for subject, _name in board.subjects(full, TODAY)[:1]
     ]
 
-    assert page_count(board_pdf(sheets)) == len(sheets)
+    pdf = board_pdf(sheets)
+    assert page_count(pdf) == len(sheets)
+    for page, (sheet, _size) in enumerate(sheets, start=1):
+        assert sorted(words_of(pdf, page)) == sorted(words_in(sheet.html(1)))
     assert complaints == []
 
 
@@ -218,16 +230,42 @@ def test_duties_count_what_is_confirmed_to_the_end_of_last_month(full):
     assert (row["counts"], row["number"], row["days"]) == ([2], 2, "1")
 
 
+def test_rare_duties_stand_together_in_one_column(full):
+    person = full.representatives.get(name="王德福")
+    for category in DutyCategory.objects.filter(home=full).exclude(source="study"):
+        DutyRecord.objects.create(
+            home=full, representative=person, category=category, content="履职",
+            on=date(2026, 5, 1), state=DutyState.CONFIRMED,
+        )  # fmt: skip
+
+    facts = BY_SLUG["duty"].facts(full, TODAY, "")
+
+    row = next(row for row in facts["rows"] if row["name"] == "王德福")
+    assert (len(facts["labels"]), facts["labels"].count("其他")) == (9, 1)
+    assert (row["counts"], row["number"]) == ([1] * 8 + [9], 17)
+
+
 def test_results_of_a_month_count_solved_and_satisfied_apart(full):
+    chair = factories.make_user(role=Role.CHAIR, home=full)
+    replies = []
+    for title, is_public in (("前街路灯", True), ("张家的事", False)):
+        matter = factories.make_suggestion(full, step=Step.SUPERVISE, by=chair)
+        replies.append(factories.publish_reply(matter, chair, factories.moment(2026, 10, 9)))
+        if is_public:
+            full.suggestions.filter(pk=matter.pk).update(
+                is_published=True, public_title=title, step=Step.FEEDBACK
+            )
+    ReplyClass.objects.update(counts_as_resolved=False)
+    ReplyClass.objects.filter(pk=replies[0].reply_class_id).update(counts_as_resolved=True)
+    Suggestion.objects.update(received_at=factories.moment(2026, 10, 1))
+
     facts = BY_SLUG["results"].facts(full, TODAY, "2026-10")
 
+    numbers = {label: number for label, number, _words in facts["numbers"]}
     assert facts["title"] == "2026年10月办理结果"
-    assert [(label, number) for label, number, _words in facts["numbers"]] == [
-        ("收到意见", 0),
-        ("公布答复", 0),
-        ("办成", 0),
-        ("满意", 0),
-    ]
+    assert numbers == {"收到意见": 2, "公布答复": 2, "办成": 2, "满意": 0}
+    assert [row["title"] for row in facts["results"]] == ["前街路灯"]
+    assert BY_SLUG["results"].facts(full, TODAY, "2026-09")["results"] == []
 
 
 def test_hostile_names_are_words(full):
@@ -235,7 +273,9 @@ def test_hostile_names_are_words(full):
     person.name, person.post = "<b>王</b>&amp;德福", "<script>alert(1)</script>"
     person.save()
 
-    words = said(full, "representatives")
+    board = BY_SLUG["representatives"]
+    facts = board.facts(full, TODAY, "")
+    words = words_of(board_pdf([(board.sheet(full, facts, A2), A2)]))
 
     assert "<b>王</b>&amp;德福" in words
     assert "<script>alert(1)</script>" in words
