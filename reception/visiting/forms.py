@@ -9,13 +9,13 @@ from django import forms
 from django.db import transaction
 from django.db.models import Q
 
+from daihome.tools import parking
+from daihome.tools.kept_files import KeepsFiles
 from reception.models import AidPairing, RaisedMatter, Visit, VisitKind, Way
 from reception.visiting.aid_fields import AidFields
 from reception.visiting.visit_fields import VisitFields
 from representatives.models import GridCell, Representative, Village
 from suggestions.models import Category, IdentityMode
-from suggestions.voters import parking
-from suggestions.voters.kept_files import KeepsFiles
 
 # Which fields only one kind has; on a talk nobody but the representative is met.
 ONLY = {

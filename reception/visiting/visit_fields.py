@@ -11,10 +11,10 @@ from daihome.tools.fields import (
     RowsField,
     WholeNumberField,
 )
+from daihome.tools.kept_files import ATTRS, FILES_MAX, FilesField, FilesInput
 from reception.models import AidPairing, Beneficiary, VisitKind, Way
 from representatives.models import GridCell, Representative, Village
 from suggestions.models import Category, IdentityMode
-from suggestions.voters.kept_files import ATTRS, FILES_MAX, FilesField, FilesInput
 
 PEOPLE_MAX = 2000
 AREA = {"rows": 5, "data-keep": ""}
