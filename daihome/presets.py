@@ -6,6 +6,7 @@ from django.utils import timezone
 from daihome.preset_rules import RULES
 from daihome.preset_wordings import WORDINGS
 from representatives.models import (
+    OWN_ROOMS,
     ActivityKind,
     Base,
     DutyCategory,
@@ -57,6 +58,9 @@ ACTIVITY_KINDS = (
     ("法律政策宣传", Base.PUBLICITY),
     ("为民服务", Base.SERVICE),
     ("接待选民", Base.RECEPTION),
+    ("视察检查", Base.INSPECTION),
+    ("主席团会议", Base.PRESIDIUM),
+    ("人民代表大会会议", Base.CONGRESS),
 )
 
 # (what records it by itself, name, days); the last ones are entered by the representative
@@ -70,6 +74,8 @@ DUTIES = (
     (DutySource.TALK, "谈心走访", 0.5),
     (DutySource.AID, "走访慰问、结对帮扶", 0.5),
     (DutySource.INSPECTION, "视察、检查、调查", 1),
+    (DutySource.PRESIDIUM, "主席团会议", 0.5),
+    (DutySource.CONGRESS, "出席人民代表大会会议", 1),
     (DutySource.PROPOSAL, "提出建议", 0.5),
     (DutySource.REPORT, "向选民述职", 0.5),
     (DutySource.PUBLICITY, "宣传法律政策", 0.5),
@@ -86,6 +92,7 @@ DUTIES = (
 TARGETS = (
     (Measure.GROUP_ACTIVITIES, 4, Span.YEAR, "本镇代表小组活动制度"),
     (Measure.STUDIES, 4, Span.YEAR, "本镇代表学习培训制度"),
+    (Measure.PRESIDIUM, 1, Span.QUARTER, "本省乡镇人民代表大会工作条例：每三个月至少一次"),
     (Measure.CONTACTS, 10, Span.YEAR, "本镇代表联系选民制度"),
     (Measure.RECEPTIONS, 1, Span.YEAR, "本镇接待选民和群众制度"),
     (Measure.DUTY_DAYS, 7, Span.YEAR, "本镇代表履职制度"),
@@ -150,8 +157,8 @@ def _load_activities(home):
 
 
 def own_kinds(home):
-    """Kinds of activity that somebody entered or loaded: the first reception day makes its own."""
-    return home.activity_kinds.exclude(base=Base.RECEPTION)
+    """Kinds of activity that somebody entered or loaded: reception days and the like make their own."""
+    return home.activity_kinds.exclude(base__in=OWN_ROOMS)
 
 
 def own_duties(home):

@@ -30,6 +30,16 @@ RECEPTION = (
     "donation", "mailbox", "mailboxopening", "mailitem",
 )  # fmt: skip
 
+INSPECTIONS = (
+    "inspection", "inspectionkind", "recusal", "rectification", "check", "outcome",
+    "specialreport", "presidiummember", "presidiummeeting", "presidiumrequest", "decision",
+    "congresssession", "sessionreport",
+)  # fmt: skip
+FACILITIES = (
+    "facilitystandard", "standarditem", "selfcheck", "standardcheck", "equipment", "fundentry",
+)  # fmt: skip
+FILES = ("performancefile", "performanceyear")
+
 VIEW = ("view",)
 EDIT = ("view", "add", "change")
 FULL = ("view", "add", "change", "delete")
@@ -46,6 +56,9 @@ CLERK = (
     | _codenames(ACTIVITIES, FULL)
     | _codenames(RECEPTION, FULL)
     | _codenames(WALLS, FULL)
+    | _codenames(INSPECTIONS, FULL)
+    | _codenames(FACILITIES, FULL)
+    | _codenames(FILES, EDIT)
     | {"view_blankform", "add_blankform", "change_blankform"}
     | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
     | {"invite_user", "view_user", "view_specialday"}
@@ -53,7 +66,13 @@ CLERK = (
     | {"view_delivery", "change_delivery"}
 )
 CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_reply"}
-READ = _codenames((*PLACES, *REFERENCE, *CASE, *ACTIVITIES, *RECEPTION, *WALLS, "specialday"), VIEW)
+READ = _codenames(
+    (
+        *PLACES, *REFERENCE, *CASE, *ACTIVITIES, *RECEPTION, *WALLS, *INSPECTIONS, *FACILITIES,
+        *FILES, "specialday",
+    ),
+    VIEW,
+)  # fmt: skip
 
 PERMISSIONS = {
     Role.CLERK: CLERK,

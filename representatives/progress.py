@@ -35,12 +35,13 @@ Counts = Mapping[int | None, int | Decimal]
 Counter = Callable[..., Counts]
 
 GROUPS = {Measure.GROUP_ACTIVITIES}
-WHOLE_HOME = {Measure.STUDIES, Measure.MEETINGS}
+WHOLE_HOME = {Measure.STUDIES, Measure.MEETINGS, Measure.PRESIDIUM}
 OPEN = (ActivityState.PLANNED, ActivityState.ANNOUNCED)
 LABELS = {
     Measure.GROUP_ACTIVITIES: "小组活动",
     Measure.STUDIES: "集中学习",
     Measure.MEETINGS: "会议",
+    Measure.PRESIDIUM: "主席团会议",
     Measure.CONTACTS: "联系选民",
     Measure.RECEPTIONS: "接待选民",
     Measure.DUTY_DAYS: "履职天数",
@@ -173,6 +174,7 @@ COUNTERS: dict[str, Counter] = {
     Measure.GROUP_ACTIVITIES: group_activities,
     Measure.STUDIES: _of_home(Base.STUDY),
     Measure.MEETINGS: _of_home(Base.MEETING),
+    Measure.PRESIDIUM: _of_home(Base.PRESIDIUM),
     Measure.RECEPTIONS: receptions,
     Measure.DUTY_DAYS: duty_days,
     Measure.VOTER_REPORTS: voter_reports,

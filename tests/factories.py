@@ -4,6 +4,14 @@ from datetime import date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from inspections.models import (
+    CongressSession,
+    Inspection,
+    InspectionKind,
+    PresidiumMeeting,
+    PresidiumMember,
+    Rectification,
+)
 from reception.models import (
     Mailbox,
     MailboxOpening,
@@ -246,6 +254,67 @@ def make_opening(home, letters=2, **fields):
     }  # fmt: skip
     by = fields.pop("by", None) or make_user(home=home)
     return MailboxOpening.objects.open(mailbox, letters=letters, by=by, **defaults | fields)
+
+
+def make_inspection(home, people=(), **fields):
+    """An inspection at 9 o'clock with `people` (representatives) invited."""
+    kind, _created = InspectionKind.objects.get_or_create(
+        home=home, name="安全生产检查", defaults={"base": "check"}
+    )
+    defaults = {"kind": kind, "object": "赛罕石料厂", "title": "检查石矿安全生产"}
+    defaults["starts_at"] = moment(2026, 4, 15)
+    return Inspection.objects.plan(home=home, people=people, **defaults | fields)
+
+
+def make_rectification(home, **fields):
+    """A case of an inspectorate, due at the end of June."""
+    defaults = {
+        "source": "inspectorate", "inspectorate": "自治区生态环境保护督察组", "batch": "第三批",
+        "case_number": f"X{next(_serial)}", "received_on": date(2026, 4, 1),
+        "problem": "山坡上的石料堆没有盖，刮风扬尘。", "demand": "清走石料，恢复植被。",
+        "due_on": date(2026, 6, 30),
+    }  # fmt: skip
+    unit = fields.pop("unit", None) or make_unit(home)
+    return Rectification.objects.create(home=home, unit=unit, **defaults | fields)
+
+
+def make_presidium(home, size=9, **fields):
+    """The presidium of a term: its members (a list), the first of whom is the chair."""
+    term = fields.pop("term", None) or make_term(home)
+    return [
+        PresidiumMember.objects.create(
+            term=term,
+            representative=make_representative(home),
+            seat="chair" if place == 0 else "member",
+            started_on=date(2021, 10, 20),
+        )
+        for place in range(size)
+    ]
+
+
+def make_presidium_meeting(home, members, present=None, **fields):
+    """A meeting held with the first `present` (all by default) of `members` there."""
+    defaults = {
+        "term": members[0].term, "number": next(_serial), "members": len(members),
+        "title": "主席团会议", "starts_at": moment(2026, 4, 15),
+    }  # fmt: skip
+    people = [member.representative for member in members]
+    meeting = PresidiumMeeting.objects.plan(home=home, people=people, **defaults | fields)
+    there = people[: len(people) if present is None else present]
+    rows = meeting.activity.attendances
+    rows.filter(representative__in=there).update(state="present")
+    rows.exclude(representative__in=there).update(state="absent")
+    Activity.objects.filter(pk=meeting.activity_id).update(state="held")
+    meeting.refresh_from_db()
+    return meeting
+
+
+def make_session(home, people=(), **fields):
+    """A session of the congress with `people` invited."""
+    term = fields.pop("term", None) or make_term(home)
+    defaults = {"number": next(_serial), "title": "人民代表大会会议"}
+    defaults["starts_at"] = moment(2026, 1, 20)
+    return CongressSession.objects.plan(home=home, term=term, people=people, **defaults | fields)
 
 
 def make_unit(home, **fields):

@@ -11,12 +11,12 @@ from daihome.tools.admin_lists import OwnRowsFilter
 from daihome.tools.fields import NameField
 from representatives.activities.urls import activity_urls
 from representatives.models import (
+    OWN_ROOMS,
     Activity,
     ActivityFile,
     ActivityKind,
     ActivityState,
     AttendanceState,
-    Base,
     Convener,
     MaterialFile,
     RepGroup,
@@ -133,16 +133,18 @@ class ActivityAdmin(ScopedAdmin):
         return form
 
     def get_readonly_fields(self, request, obj=None):
-        """When and where of a reception day are its own page's."""
+        """When and where of a reception day are its own page's; what has its own room stays that."""
         readonly = super().get_readonly_fields(request, obj)
-        return (*readonly, *PLAN) if obj and obj.is_reception else readonly
+        if obj and obj.is_reception:
+            return (*readonly, *PLAN)
+        return (*readonly, "kind") if obj and obj.kind.base in OWN_ROOMS else readonly
 
     def choices_for(self, db_field, request):
         rows = super().choices_for(db_field, request)
         led = self._groups_led(request)
         if db_field.name == "kind":
-            # Reception days are drawn by the roster: one made here would have no roster.
-            return rows.exclude(base=Base.RECEPTION)
+            # Reception days, inspections and the like are planned on their own pages.
+            return rows.exclude(base__in=OWN_ROOMS)
         if db_field.name == "group" and led is not None:
             return RepGroup.objects.filter(pk__in=led)
         return rows

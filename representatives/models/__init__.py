@@ -7,7 +7,7 @@ from representatives.models.activities import (
     ActivityState,
     HomeFunction,
 )
-from representatives.models.activity_kinds import ActivityKind, Base
+from representatives.models.activity_kinds import OWN_ROOMS, ActivityKind, Base
 from representatives.models.attending import (
     Attendance,
     AttendanceState,
@@ -23,6 +23,20 @@ from representatives.models.duty import (
     DutyRecord,
     DutySource,
     DutyState,
+)
+from representatives.models.facilities import (
+    CheckPhoto,
+    CheckState,
+    Equipment,
+    EquipmentState,
+    EvidenceKind,
+    FacilityStandard,
+    FundEntry,
+    FundKind,
+    FundVoucher,
+    SelfCheck,
+    StandardCheck,
+    StandardItem,
 )
 from representatives.models.groups import Convener, GroupMembership, RepGroup
 from representatives.models.home import Home, Venue, VenueKind
@@ -42,6 +56,11 @@ from representatives.models.people import (
     SuspensionReason,
     Term,
 )
+from representatives.models.performance import (
+    PerformanceFile,
+    PerformanceScan,
+    PerformanceYear,
+)
 from representatives.models.places import ElectoralDistrict, GridCell, Village
 from representatives.models.reporting import DutyReport, DutyReportFile
 from representatives.models.rules import HomeRule, RuleKind
@@ -50,6 +69,7 @@ from representatives.models.targets import Measure, Span, Target
 from representatives.models.walls import WallBoard
 
 __all__ = [
+    "OWN_ROOMS",
     "Activity",
     "ActivityFile",
     "ActivityKind",
@@ -59,6 +79,8 @@ __all__ = [
     "Base",
     "BlankForm",
     "ChannelKind",
+    "CheckPhoto",
+    "CheckState",
     "Convener",
     "Delivery",
     "DeliveryState",
@@ -72,7 +94,14 @@ __all__ = [
     "DutyState",
     "ElectoralDistrict",
     "EndReason",
+    "Equipment",
+    "EquipmentState",
+    "EvidenceKind",
+    "FacilityStandard",
     "FormKind",
+    "FundEntry",
+    "FundKind",
+    "FundVoucher",
     "GridCell",
     "GroupMembership",
     "Home",
@@ -89,12 +118,18 @@ __all__ = [
     "MessageChannel",
     "OfficialDocument",
     "Part",
+    "PerformanceFile",
+    "PerformanceScan",
+    "PerformanceYear",
     "RepGroup",
     "Representative",
     "Role",
     "RuleKind",
+    "SelfCheck",
     "SignedBy",
     "Span",
+    "StandardCheck",
+    "StandardItem",
     "StudyMaterial",
     "SuspensionReason",
     "Target",

@@ -16,6 +16,13 @@ class Base(models.TextChoices):
     PUBLICITY = "publicity", "宣传"
     SERVICE = "service", "服务"
     RECEPTION = "reception", "接待"
+    INSPECTION = "inspection", "视察检查"
+    PRESIDIUM = "presidium", "主席团会议"
+    CONGRESS = "congress", "人民代表大会会议"
+
+
+# Planned on pages of their own, which know more of them than an activity does.
+OWN_ROOMS = (Base.RECEPTION, Base.INSPECTION, Base.PRESIDIUM, Base.CONGRESS)
 
 
 class ActivityKindQuerySet(ScopedQuerySet):

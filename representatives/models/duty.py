@@ -28,6 +28,8 @@ class DutySource(models.TextChoices):
     TALK = "talk", "谈心走访"
     AID = "aid", "走访慰问、结对帮扶"
     INSPECTION = "inspection", "视察、检查、调查"
+    PRESIDIUM = "presidium", "主席团会议"
+    CONGRESS = "congress", "出席人民代表大会会议"
     PROPOSAL = "proposal", "提出建议"
     REPORT = "report", "向选民述职"
 
@@ -63,6 +65,13 @@ class DutyCategory(models.Model):
         decimal_places=1,
         default=0.5,
         help_text="每次折合几天，例：0.5。填报时可以改",
+    )
+    points = models.DecimalField(
+        "积分",
+        max_digits=4,
+        decimal_places=1,
+        default=1,
+        help_text="每次记几分。只在代表之家启用积分时使用",
     )
     order = models.PositiveSmallIntegerField("排列顺序", default=10)
     is_active = models.BooleanField("启用", default=True)

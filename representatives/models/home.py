@@ -116,6 +116,11 @@ class Home(PublicSwitches, YearPolicy, models.Model):
         default=60,
         help_text="限办日期或承诺日期以后，交办单上的二维码还能用多少天",
     )
+    uses_points = models.BooleanField(
+        "启用履职积分",
+        default=False,
+        help_text="选中后，履职统计里显示积分和排名；每类每次几分在“履职类别”里定",
+    )
     identity_days = models.PositiveSmallIntegerField(
         "身份信息保存天数",
         default=730,

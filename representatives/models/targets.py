@@ -13,6 +13,7 @@ class Measure(models.TextChoices):
     GROUP_ACTIVITIES = "group", "每个代表小组的活动次数"
     STUDIES = "study", "集中学习次数"
     MEETINGS = "meeting", "会议次数"
+    PRESIDIUM = "presidium", "主席团会议次数"
     CONTACTS = "contact", "每名代表联系选民的人数"
     RECEPTIONS = "reception", "每名代表接待选民的次数"
     DUTY_DAYS = "days", "每名代表的履职天数"

@@ -18,6 +18,7 @@ class Channel(models.TextChoices):
     VISIT = "visit", "代表走访"
     MAILBOX = "mailbox", "代表信箱"
     ACTIVITY = "activity", "代表活动"
+    INSPECTION = "inspection", "视察检查"
 
 
 class Nature(models.TextChoices):
