@@ -31,6 +31,7 @@ class PublicDay:
     place_address: str
     place_link: str
     receivers: tuple[Receiver, ...]
+    group: str
     theme: str
     moved: str
     is_cancelled: bool
@@ -87,6 +88,7 @@ def _public(row):
         place_address=shown.address if shown else "",
         place_link=shown.get_absolute_url() if shown else "",
         receivers=tuple(_receivers(activity.turns, row.on)),
+        group=activity.group.name if activity.group_id else "",
         theme=row.theme,
         moved=_moved(row),
         is_cancelled=is_cancelled,

@@ -13,6 +13,7 @@ from PIL import Image, ImageFile
 
 from daihome.tools.board_setting import A2, Size, title_parts
 from daihome.tools.boards import Sheet, split
+from daihome.tools.fonts import spell_out
 from daihome.tools.paper import qr_svg
 
 PICTURE_SIDE, QUALITY = 560, 82  # pixels of a portrait's long side: 150 dpi at 9 cm
@@ -56,6 +57,7 @@ class Board:
     is_grid: bool = False
     is_shown: bool = False
     replaces: str = ""
+    picture_side: int = PICTURE_SIDE
     order: int = 50
 
     def label(self, home, today, subject) -> str:
@@ -66,13 +68,14 @@ class Board:
     def sheet(self, home, facts, size, site="", foot="") -> Sheet:
         """What is to be drawn of the `facts`; `site` is the public address, “/” at its end."""
         return Sheet(
-            html=lambda columns: self.html(
-                home, facts, site, columns, is_lying=size.width > size.height
+            html=lambda columns: spell_out(
+                self.html(home, facts, site, columns, is_lying=size.width > size.height),
+                letters=False,
             ),
             title=facts["title"],
             columns=self.columns(facts, size),
             is_grid=self.is_grid,
-            pictures=_pictures(facts),
+            pictures=_pictures(facts, self.picture_side),
             foot=foot,
         )
 
@@ -104,18 +107,23 @@ class Board:
         return hashlib.sha256(repr((words, pictures, facts.get("link"))).encode()).hexdigest()
 
 
-def _pictures(facts) -> dict[str, bytes]:
-    return {name: _small(path) for name, path in facts.get("pictures", {}).items()}
+def _pictures(facts, side) -> dict[str, bytes]:
+    """Those whose files are there: for a lost one stands its description."""
+    drawn = {name: _small(path, side) for name, path in facts.get("pictures", {}).items()}
+    return {name: picture for name, picture in drawn.items() if picture}
 
 
-def _small(path: str) -> bytes:
-    """A stored picture as JPEG in the size that a board needs; the file itself may be gone."""
+def _small(path: str, side: int) -> bytes | None:
+    """A stored picture as JPEG in the size that a board needs; None when the file is lost."""
     # WeasyPrint switches this on for the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    with default_storage.open(path) as stored, Image.open(stored) as picture:
-        picture.draft("RGB", (PICTURE_SIDE, PICTURE_SIDE))
-        picture = picture.convert("RGB")
-        picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-        out = BytesIO()
-        picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+    try:
+        with default_storage.open(path) as stored, Image.open(stored) as picture:
+            picture.draft("RGB", (side, side))
+            picture = picture.convert("RGB")
+            picture.thumbnail((side, side))
+            out = BytesIO()
+            picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+    except OSError:
+        return None
     return out.getvalue()

@@ -13,9 +13,6 @@ from reception.feeds import DAYS_AHEAD
 from reception.public_days import nearest, public_days
 from representatives.models import (
     Activity,
-    ActivityFile,
-    ActivityState,
-    Base,
     GroupMembership,
     Home,
     Mandate,
@@ -31,8 +28,6 @@ RESULTS_A_PAGE = 20
 # Every pattern of a year has a day within these; so far the next day is looked for.
 AHEAD = timedelta(days=200)
 LATEST_ACTIVITIES, DAYS_OF_VENUE = 6, 8
-# Of a meeting only what somebody published on purpose, by a picture: titles may name a person.
-OPEN_BASES = (Base.STUDY, Base.GROUP, Base.PUBLICITY, Base.SERVICE)
 
 
 def front(request):
@@ -60,21 +55,11 @@ def _home_page(request, home):
         "home": home,
         "today": today,
         **nearest(public_days(home, today, today + AHEAD), timezone.now()),
-        "activities": _latest_activities(home),
+        "activities": Activity.objects.of(home).for_everybody()[:LATEST_ACTIVITIES],
         "villages": Village.objects.of(home).active().by_pinyin().values_list("pk", "name"),
         "venues": Venue.objects.of(home).public().select_related("kind", "village"),
     }
     return render(request, "public/home.html", facts)
-
-
-def _latest_activities(home):
-    """What the Home did lately, with the pictures of it that are public (two queries)."""
-    pictures = ActivityFile.objects.public()
-    shown = Exists(pictures.filter(activity=OuterRef("pk")))
-    rows = Activity.objects.of(home).filter(state=ActivityState.HELD)
-    rows = rows.filter(Q(kind__base__in=OPEN_BASES) | shown).select_related("venue")
-    rows = rows.prefetch_related(Prefetch("files", pictures, to_attr="shown_files"))
-    return rows.order_by("-starts_at", "-pk")[:LATEST_ACTIVITIES]
 
 
 def representatives(request, slug):

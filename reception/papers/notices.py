@@ -57,10 +57,8 @@ def notice(each: RosterDay, today: datetime.date) -> Paper:
         where=_place(day),
         people="、".join(each.names),
         theme=spell_out(day.theme, letters=False),
-        accepted=[
-            line.format(place="镇" if home.town.endswith("镇") else "地") for line in ACCEPTED
-        ],
-        ends=ENDS.format(congress=home.congress_name),
+        accepted=accepted(home),
+        ends=ends(home),
         no_cases=NO_CASES,
         contact=_contact(day),
         signed_on=timezone.localdate(told) if told else today,
@@ -69,6 +67,17 @@ def notice(each: RosterDay, today: datetime.date) -> Paper:
         "print/reception_notice.html",
         {"notice": facts, "signer": facts.signer, "signed_on": facts.signed_on},
     )
+
+
+def accepted(home: Home) -> list[str]:
+    """What is accepted, each without a full stop."""
+    place = "镇" if home.town.endswith("镇") else "地"
+    return [line.format(place=place) for line in ACCEPTED]
+
+
+def ends(home: Home) -> str:
+    """What happens to what was said."""
+    return ENDS.format(congress=home.congress_name)
 
 
 def year_table(home: Home, year: int, days: list[RosterDay], today: datetime.date) -> Paper:

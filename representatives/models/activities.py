@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -16,7 +16,7 @@ from daihome.tools.registers import ONE_DAY, midnight
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
 from representatives.models.accounts import Role
-from representatives.models.activity_kinds import ActivityKind, Base
+from representatives.models.activity_kinds import OPEN_BASES, ActivityKind, Base
 from representatives.models.duty import DutyRecord, DutySource
 from representatives.models.groups import Convener, RepGroup
 from representatives.models.home import Home, Venue, new_code
@@ -78,6 +78,17 @@ class ActivityQuerySet(ScopedQuerySet):
 
     def held(self):
         return self.filter(state=ActivityState.HELD)
+
+    def for_everybody(self):
+        """What was held and everybody may read of, the latest first (two queries).
+
+        Each with its public pictures as `shown_files`; `is_pictured` where there is one.
+        """
+        pictures = ActivityFile.objects.public()
+        rows = self.held().annotate(is_pictured=Exists(pictures.filter(activity=OuterRef("pk"))))
+        rows = rows.filter(Q(kind__base__in=OPEN_BASES) | Q(is_pictured=True))
+        rows = rows.select_related("venue").order_by("-starts_at", "-pk")
+        return rows.prefetch_related(Prefetch("files", pictures, to_attr="shown_files"))
 
     def within(self, start, end):
         """Those that begin on a day between two dates, both included."""

@@ -25,6 +25,10 @@ class Base(models.TextChoices):
 OWN_ROOMS = (Base.RECEPTION, Base.INSPECTION, Base.PRESIDIUM, Base.CONGRESS)
 
 
+# Of a meeting only what somebody published on purpose, by a picture: titles may name a person.
+OPEN_BASES = (Base.STUDY, Base.GROUP, Base.PUBLICITY, Base.SERVICE)
+
+
 class ActivityKindQuerySet(ScopedQuerySet):
     def for_base(self, home, base):
         """The Home's first active kind of `base`; made when there is none."""
