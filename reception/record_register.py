@@ -2,8 +2,7 @@
 
 from django.urls import reverse
 
-from daihome.tools.books import CUT
-from daihome.tools.registers import Column, Register
+from daihome.tools.registers import CUT, Column, Register
 from daihome.tools.text import mask_personal_data
 from reception import ended
 from reception.models import ReceptionRecord

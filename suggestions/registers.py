@@ -7,8 +7,7 @@ whatever its length. No cell names the voter; their words come without numbers o
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from daihome.tools.books import CUT
-from daihome.tools.registers import Column, Register
+from daihome.tools.registers import CUT, Column, Register
 from daihome.tools.text import mask_personal_data
 from suggestions.models import (
     Assignment,

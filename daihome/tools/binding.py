@@ -10,7 +10,6 @@ from io import BytesIO
 from django.template.loader import render_to_string
 
 from daihome.tools import paper
-from daihome.tools.books import Sheet
 
 POINTS = 72 / 25.4
 # Where a foreign page is drawn on its leaf, in mm from the lower left corner of A4.
@@ -26,6 +25,20 @@ class Bundle:
     foreign: bytes = b""
 
 
+class Leaf:
+    """A page with its stamp painted on it."""
+
+    def __init__(self, page, stamp):
+        self.page, self.stamp = page, stamp
+
+    def __getattr__(self, name):
+        return getattr(self.page, name)
+
+    def paint(self, stream, scale=1):
+        self.page.paint(stream, scale)
+        self.stamp.paint(stream, scale)
+
+
 def lay_out_paper(html: str, pictures=None) -> list:
     """The pages of one paper. Raises MissingGlyphs. Hold `paper.LOCK`."""
     return paper.lay_out(paper.prepare(html), pictures=pictures).pages
@@ -39,7 +52,7 @@ def bind(front: list[Bundle], numbered: list[Bundle], back: list[Bundle]) -> byt
             render_to_string("print/leaf_numbers.html", {"leaves": range(1, len(plain) + 1)})
         )
         stamps = paper.lay_out(html)
-        leaves = [Sheet(*pair) for pair in zip(plain, stamps.pages, strict=True)]
+        leaves = [Leaf(*pair) for pair in zip(plain, stamps.pages, strict=True)]
         before = [page for bundle in front for page in bundle.pages]
         after = [page for bundle in back for page in bundle.pages]
         written = stamps.copy([*before, *leaves, *after]).write_pdf()

@@ -1,12 +1,9 @@
 """Registers on paper: the filled book, volume by volume, and the blank form.
 
-The rows are laid out without head and foot, then painted onto frames that carry both: how many
-pages there are is known only afterwards. The last page is filled up with empty rows.
+The rows are set first (`daihome/tools/grid.py`), then painted onto a frame that carries head and
+foot: how many pages there are is known only afterwards. The last page is filled up with empty rows.
 """
 
-import gc
-import re
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -14,30 +11,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from daihome.tools import fonts, paper
-from daihome.tools.registers import ORDINAL, Column, Period, Register, chosen_words, display
+from daihome.tools.registers import ORDINAL, SUM, Column, Period, Register, chosen_words, display
 
-# Time and memory grow with the rows of one PDF: 500 rows of 9 columns take 4 CPU seconds and
-# 300 MB. A binder of archives holds no more than their 60 sheets either.
-ROWS_PER_VOLUME = 500
+# A thousand rows of opinions fill 300 pages, which is what a binder holds; they take 3 CPU
+# seconds. Whoever prints more binds a second volume.
+ROWS_PER_VOLUME = 1000
 # More than fit on any page, so that the last one is filled to its end.
 PADDING = 24
-# A row never splits, so no cell may grow near to the height of a page (144 mm; a line is 5.3 mm).
-LONGEST_LINES = 22
-CUT = "……（全文见案卷）"
-
-
-class Sheet:
-    """A page of the book: the frame, with the rows painted on it."""
-
-    def __init__(self, frame, rows):
-        self.frame, self.rows = frame, rows
-
-    def __getattr__(self, name):
-        return getattr(self.frame, name)
-
-    def paint(self, stream, scale=1):
-        self.frame.paint(stream, scale)
-        self.rows.paint(stream, scale)
 
 
 def volume_count(register: Register, home, period: Period, user, chosen=None) -> int:
@@ -95,7 +75,7 @@ def sum_line(register: Register, found) -> list:
         (column.align, display(value))
         for column, value in zip(register.columns, sums, strict=False)
     ]
-    return [("sum", cells)] if sums else []
+    return [(SUM, cells)] if sums else []
 
 
 def blank_pdf(register: Register, home, rows: int = 24, *, today: date | None = None) -> bytes:
@@ -112,41 +92,35 @@ def blank_pdf(register: Register, home, rows: int = 24, *, today: date | None = 
 
 
 def bind(register: Register, rows: list, padding: list, facts: dict[str, Any]) -> bytes:
-    """Rows and frames painted together as one PDF."""
-    with paper.LOCK, without_collecting():
-        painted = lay_out_rows(register, rows, padding)
-        gc.collect()
-        facts["pages"] = range(1, len(painted) + 1)
-        html = paper.prepare(render_to_string("print/register.html", facts))
-        frames = paper.lay_out(html)
-        first = len(frames.pages) - len(painted)
-        sheets = [Sheet(*pair) for pair in zip(frames.pages[first:], painted, strict=True)]
-        return frames.copy(frames.pages[:first] + sheets).write_pdf()
+    """Rows painted onto the frame, page by page, as one PDF."""
+    from daihome.tools.grid import Grid, Sheet
+
+    html = paper.prepare(render_to_string("print/register.html", facts))
+    with paper.LOCK:
+        document = paper.lay_out(html, column_widths(register))
+        *cover, frame, samples = document.pages
+        grid = Grid(register, styles_on(samples))
+        found = grid.pages(rows, padding)
+        printed = "" if facts.get("is_blank") else f"打印日期：{facts['today'].isoformat()}　"
+        sheets = [
+            Sheet(frame, grid, page, f"{printed}第 {place} 页　共 {len(found)} 页")
+            for place, page in enumerate(found, start=1)
+        ]
+        return document.copy([*cover, *sheets]).write_pdf()
 
 
-@contextmanager
-def without_collecting():
-    """No garbage collection: it walks over all laid-out pages again and again.
-
-    With one collection by hand, after the rows, a book takes a quarter less time.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def lay_out_rows(register: Register, rows: list, padding: list) -> list:
-    """Pages of rows. Only rows have an anchor: pages that hold nothing but padding are dropped."""
-    css = "".join(
-        f"col:nth-child({place}) {{ width: {column.width}mm }}"
+def column_widths(register: Register) -> str:
+    return "".join(
+        f".labels col:nth-child({place}) {{ width: {column.width}mm }}"
         for place, column in enumerate(register.columns, start=1)
     )
-    context = {"register": register, "rows": rows, "padding": padding}
-    html = paper.prepare(render_to_string("print/register_rows.html", context))
-    pages = paper.lay_out(html, css).pages
-    return [page for page in pages if page.anchors] or pages[:1]
+
+
+def styles_on(page) -> dict[str, Any]:
+    """The style of each text on a page of samples, by the class of its element."""
+    boxes = page._page_box.descendants()
+    texts = (box for box in boxes if getattr(box, "text", "") and box.element is not None)
+    return {box.element.get("class"): box.style for box in texts}
 
 
 def blank_cells(register: Register, ordinal: int) -> list[tuple[str, str]]:
@@ -160,24 +134,11 @@ def blank_cells(register: Register, ordinal: int) -> list[tuple[str, str]]:
 
 
 def paper_cells(register: Register, row: Any, ordinal: int) -> list[tuple[str, str]]:
-    """Class and text of each cell on paper."""
+    """Kind and text of each cell on paper."""
     texts = register.cells(row, ordinal)
     return [paper_cell(column, text) for column, text in zip(register.columns, texts, strict=True)]
 
 
 def paper_cell(column: Column, text: str) -> tuple[str, str]:
-    """A long address may break anywhere; as a rule for all cells that costs a tenth of the time."""
-    text = fonts.spell_out(text) if column.words else text
-    unbroken = re.search(rf"[!-~]{{{max(column.capacity * 2 - 1, 1)},}}", text)
-    classes = filter(None, [column.align, "split" if unbroken else ""])
-    return " ".join(classes), clip(text, column.capacity)
-
-
-def clip(text: str, capacity: int) -> str:
-    """`text`, cut where it would need more than LONGEST_LINES lines of `capacity` characters."""
-    limit, used = LONGEST_LINES * capacity, 0
-    for position, character in enumerate(text):
-        used = (used // capacity + 1) * capacity if character == "\n" else used + 1
-        if used > limit:
-            return text[: max(position - len(CUT), 0)].rstrip() + CUT
-    return text
+    """Kind and text of a cell; words of people never stop a book."""
+    return column.align, fonts.spell_out(text) if column.words else text

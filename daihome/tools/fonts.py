@@ -34,13 +34,14 @@ NEWER_HAN = range(0x31350, 0x323B0)
 
 
 class MissingGlyphs(ValidationError):
-    """Characters that no installed font can draw; `characters` lists them."""
+    """Characters that no installed font can draw; `characters` lists them, `place` says where."""
 
-    def __init__(self, characters):
-        self.characters = characters
+    def __init__(self, characters, place=""):
+        self.characters, self.place = characters, place
         named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in characters)
+        standing = f"{place}的" if place else ""
         super().__init__(
-            f"这些字没有字体能打印：{named}。请改用别的字，或请管理员安装含有这些字的字体，再打印。",
+            f"{standing}这些字没有字体能打印：{named}。请改用别的字，或请管理员安装含有这些字的字体，再打印。",
             code="missing_glyphs",
         )
 

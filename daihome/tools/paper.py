@@ -1,6 +1,6 @@
-"""HTML to PDF. The only module that talks to WeasyPrint.
+"""HTML to PDF. The only module that talks to WeasyPrint, besides `typeset.py` for long books.
 
-`render_pdf` makes one small paper; `daihome/tools/registers.py` lays out books with `lay_out`.
+`render_pdf` makes one small paper; `daihome/tools/books.py` lays out the frame of a book with `lay_out`.
 """
 
 import re

@@ -27,11 +27,13 @@ from daihome.tools.local_days import LocalDay
 
 # A4 less 15 mm margins and 25 mm at the binding edge.
 PAGE_WIDTH_MM = {"landscape": 257, "portrait": 170}
-EM_MM = 10.5 * 25.4 / 72
-CELL_PADDING_MM = 3
 ONE_DAY = timedelta(days=1)
 # The value of a column that counts the rows.
 ORDINAL = object()
+# Instead of a row's number: the line of sums.
+SUM = "sum"
+# Ends a text that a cell cannot hold.
+CUT = "……（全文见案卷）"
 # What a book may be narrowed to besides its days, in the order of the page and of its words.
 CHOICES = {"group": "代表小组", "village": "村（社区）", "representative": "代表"}
 
@@ -68,11 +70,6 @@ class Column:
     words: bool = False
     # The lookup of a number that is added up at the end of the book, e.g. "items__value".
     total: str = ""
-
-    @property
-    def capacity(self) -> int:
-        """Chinese characters in one line of a cell."""
-        return int((self.width - CELL_PADDING_MM) / EM_MM)
 
     def of(self, row: Any, ordinal: int) -> Any:
         if self.value is ORDINAL:

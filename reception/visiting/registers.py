@@ -2,8 +2,7 @@
 
 from django.db.models import Prefetch
 
-from daihome.tools.books import CUT
-from daihome.tools.registers import ORDINAL, Column, Register
+from daihome.tools.registers import CUT, ORDINAL, Column, Register
 from daihome.tools.text import mask_personal_data
 from reception import ended
 from reception.models import AidPairing, Donation, RaisedMatter, Visit, VisitKind
