@@ -1,7 +1,7 @@
 """Inspections, what is to be put right, special reports, the presidium and the congress."""
 
-from inspections.models.congress import CongressSession, SessionReport
-from inspections.models.deciding import Decision, PresidiumRequest, RequestState
+from inspections.models.congress import CongressSession, SessionLeave, SessionReport
+from inspections.models.deciding import Decision
 from inspections.models.inspecting import (
     Approach,
     Inspection,
@@ -10,7 +10,7 @@ from inspections.models.inspecting import (
     InspectionKind,
     Recusal,
 )
-from inspections.models.presidium import PresidiumMeeting, PresidiumMember, Seat
+from inspections.models.presidium import PresidiumMeeting, PresidiumMember, PresidiumRule, Seat
 from inspections.models.raising import FoundMatter
 from inspections.models.rectifying import (
     Check,
@@ -23,6 +23,7 @@ from inspections.models.rectifying import (
     RectificationState,
     Source,
 )
+from inspections.models.requests import PresidiumRequest, RequestState
 from inspections.models.special_reports import SpecialReport, SpecialReportFile
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "PresidiumMeeting",
     "PresidiumMember",
     "PresidiumRequest",
+    "PresidiumRule",
     "Rectification",
     "RectificationFile",
     "RectificationRecord",
@@ -48,6 +50,7 @@ __all__ = [
     "Recusal",
     "RequestState",
     "Seat",
+    "SessionLeave",
     "SessionReport",
     "Source",
     "SpecialReport",

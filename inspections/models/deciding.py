@@ -1,4 +1,4 @@
-"""Requests to the presidium and its decisions: replace 请示、决定登记簿 (DOMAIN.md 1.7)."""
+"""Decisions of the presidium: replace 主席团决定登记簿 (DOMAIN.md 1.7)."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,97 +8,19 @@ from simple_history.models import HistoricalRecords
 from daihome.tools.scope import ScopedQuerySet
 from inspections.models.congress import CongressSession
 from inspections.models.presidium import PresidiumMeeting
-from representatives.models import Home, RepGroup, Representative, Role
+from inspections.models.requests import PresidiumRequest
+from representatives.models import Home
 from suggestions.models import HandlingUnit
-
-
-class RequestState(models.TextChoices):
-    RECEIVED = "received", "已收到"
-    ON_AGENDA = "on_agenda", "列入议题"
-    DECIDED = "decided", "已作决定"
-    ANSWERED = "answered", "已答复，不列入"
-    WITHDRAWN = "withdrawn", "已撤回"
-
-
-class PresidiumRequestQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        """Staff of the Home all; a representative those that they sign."""
-        rows = super().visible_to(user)
-        if user.is_authenticated and user.role == Role.UNIT:
-            return rows.none()
-        if user.is_authenticated and user.role == Role.REPRESENTATIVE:
-            mine = Q(requesters=user.represents)
-            return rows.filter(mine).distinct() if user.represents else rows.none()
-        return rows
-
-    def waiting(self):
-        """Neither decided, answered nor withdrawn."""
-        return self.filter(state__in=[RequestState.RECEIVED, RequestState.ON_AGENDA])
-
-
-class PresidiumRequest(models.Model):
-    """What representatives ask of the presidium: who, through which group, what and why."""
-
-    home = models.ForeignKey(
-        Home, on_delete=models.PROTECT, related_name="presidium_requests", verbose_name="代表之家"
-    )
-    subject = models.CharField("请求事项", max_length=100)
-    reasons = models.TextField("理由", max_length=5000)
-    requesters = models.ManyToManyField(
-        Representative, related_name="presidium_requests", verbose_name="提出代表"
-    )
-    group = models.ForeignKey(
-        RepGroup,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="presidium_requests",
-        verbose_name="通过哪个代表小组",
-    )
-    received_on = models.DateField("收到日期")
-    state = models.CharField(
-        "状态", max_length=10, choices=RequestState, default=RequestState.RECEIVED
-    )
-    meeting = models.ForeignKey(
-        PresidiumMeeting,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="requests",
-        verbose_name="列入哪次会议",
-    )
-    answer = models.TextField("答复", max_length=3000, blank=True)
-    answered_on = models.DateField("答复日期", null=True, blank=True)
-    # The one-time key of the form: sent twice, it is one.
-    form_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
-
-    history = HistoricalRecords()
-    objects = PresidiumRequestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "向主席团的请求"
-        ordering = ("-received_on", "-pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state__in=["on_agenda", "decided"]) | Q(meeting__isnull=False),
-                name="request_on_agenda_has_meeting",
-                violation_error_message="列入议题的，要选是哪一次会议。",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="answered") | ~Q(answer=""),
-                name="answered_request_has_answer",
-                violation_error_message="不列入议题的，要写明答复。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.subject
 
 
 class DecisionQuerySet(ScopedQuerySet):
     def overdue(self, today):
         """Carried, not done, and the last day is over."""
         return self.filter(is_carried=True, done_on=None, due_on__lt=today)
+
+    def open(self):
+        """Carried and not done yet."""
+        return self.filter(is_carried=True, done_on=None)
 
     def owed_to_congress(self):
         """Those that must go to the congress and have not."""
@@ -187,6 +109,19 @@ class Decision(models.Model):
     def save(self, *args, **kwargs):
         self.is_carried = self.votes_for >= self.meeting.majority
         super().save(*args, **kwargs)
+
+    @property
+    def votes(self):
+        """赞成7票，反对1票，弃权0票."""
+        return f"赞成{self.votes_for}票，反对{self.votes_against}票，弃权{self.votes_abstained}票"
+
+    @property
+    def result(self):
+        return "通过" if self.is_carried else "未通过"
+
+    def is_late(self, today):
+        late = self.due_on is not None and self.due_on < today
+        return self.is_carried and self.done_on is None and late
 
     def clean(self):
         """Raises ValidationError when the votes cannot be: no quorum, or more than were there."""
