@@ -18,7 +18,6 @@ from representatives.models import (
     Term,
 )
 
-
 SIZE_BASIS = "本省乡镇人民代表大会工作条例：主席团七至十三人，代表特多的最多十七人"
 OPEN = (ActivityState.PLANNED, ActivityState.ANNOUNCED)
 
