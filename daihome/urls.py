@@ -75,6 +75,11 @@ urlpatterns = [
         name="register_order",
     ),
     path("admin/papers/", admin.site.admin_view(orders.page), name="orders"),
+    path(
+        "admin/papers/activities/<slug:name>/",
+        admin.site.admin_view(orders.activity_book),
+        name="activity_book_order",
+    ),
     path("admin/papers/<int:pk>/file", admin.site.admin_view(orders.fetch), name="order_file"),
     path(
         "admin/papers/<int:pk>/remove/", admin.site.admin_view(orders.remove), name="order_remove"

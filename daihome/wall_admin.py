@@ -12,10 +12,11 @@ from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_forms import ScopedForm
 from daihome.tools.board_setting import PRESETS
 from daihome.tools.paper import MissingGlyphs, pdf_response
+from daihome.views.orders import place
 from daihome.walls import Wall, mark_printed, pdf_of, site_of
 from representatives.models import Home, Venue, WallBoard
 
-AT_ONCE = 12  # boards in one PDF: more would keep the person waiting
+AT_ONCE = 3  # boards in one PDF while the person waits; more are ordered
 OWN_SIZE = "自定（填下面的宽和高）"
 LIST = "admin:representatives_wallboard_changelist"
 
@@ -164,7 +165,10 @@ class WallBoardAdmin(ScopedAdmin):
         )
 
     def reprint(self, request, pk):
-        """All that is out of date or was never printed at one venue, as one PDF."""
+        """All that is out of date or was never printed at one venue, as one PDF.
+
+        Few come at once; more are made outside the request and marked when the file is there.
+        """
         if not self.has_change_permission(request):
             raise PermissionDenied
         venue = Venue.objects.visible_to(request.user).filter(pk=pk).select_related("home").first()
@@ -175,7 +179,11 @@ class WallBoardAdmin(ScopedAdmin):
         wanted = self._hangings(
             venue.home, lambda one: one.row.venue_id == venue.pk and one.is_wanted
         )
-        return self._pdf(request, wanted[:AT_ONCE], printed=True)
+        if len(wanted) <= AT_ONCE:
+            return self._pdf(request, wanted, printed=True)
+        keys = sorted(one.row.pk for one in wanted)
+        title = f"{venue}上墙版面"
+        return place(request, venue.home, "boards", title, boards=keys, site=site_of(request))
 
     def _hangings(self, home, chosen):
         return [one for one in Wall(home, timezone.localdate()).hangings if chosen(one)]

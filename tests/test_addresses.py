@@ -187,6 +187,7 @@ TABLE = {
     # Nobody in this cast has ordered anything.
     "order_file": (STAFF_OTHER, STAFF_OTHER),
     "order_remove": (POST_BY_STAFF, POST_BY_STAFF),
+    "activity_book_order": (POST_BY_STAFF, POST_BY_STAFF),
     "watch": (STAFF, STAFF),
     "progress": (STAFF, STAFF),
     "watch_villages": (STAFF, STAFF),
@@ -578,6 +579,7 @@ class House:
             "register_order": {"slug": "feedback"},
             "order_file": {"pk": 1},
             "order_remove": {"pk": 1},
+            "activity_book_order": {"name": "group"},
             "watch_villages": {"slug": "no-matter"},
             "watch_reception": {"slug": "late-entries"},
             "watch_download": {"form": "statistics.xlsx"},

@@ -2,12 +2,15 @@
 
 A maker gets its `PaperOrder`, an open binary file and a function that it calls with (done, total)
 after each piece. It reads only what `order.user` may see, and raises `Unmakeable` with a Chinese
-sentence when the person must do something first.
+sentence when the person must do something first. What it returns goes to `after(order, made)`,
+which is called when the file is there: in one transaction with saying so.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from daihome.orders.activity_books import activities
+from daihome.orders.venue_boards import boards, printed
 from daihome.orders.whole_books import whole_book
 
 
@@ -18,8 +21,11 @@ class Maker:
     make: Callable[..., None]
     suffix: str
     content_type: str
+    after: Callable[..., None] = lambda order, made: None
 
 
 MAKERS = {
     "book": Maker(whole_book, ".pdf", "application/pdf"),
+    "boards": Maker(boards, ".pdf", "application/pdf", printed),
+    "activities": Maker(activities, ".pdf", "application/pdf"),
 }

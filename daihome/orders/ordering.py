@@ -105,20 +105,27 @@ def make(found: PaperOrder) -> bool:
     path = folder() / f"{found.pk}{MAKERS[found.paper].suffix}"
     unfinished = path.with_suffix(".part")
     try:
-        with unfinished.open("wb") as file:
-            MAKERS[found.paper].make(found, file, lambda done, total: tell(found, done, total))
-            file.flush()
-            os.fsync(file.fileno())
+        made = _write(found, unfinished)
         unfinished.replace(path)
+        return _finish(found, path, made)
     except (Unmakeable, MissingGlyphs) as error:
-        unfinished.unlink(missing_ok=True)
-        return _fail(found, str(getattr(error, "message", error)))
+        why = str(getattr(error, "message", error))
     except Exception as error:
         # The kind only: texts may hold what people said.
         logger.error("Order %s failed: %s", found.pk, type(error).__name__)
-        unfinished.unlink(missing_ok=True)
-        return _fail(found, FAILED)
-    return _finish(found, path)
+        why = FAILED
+    for left in (unfinished, path):
+        left.unlink(missing_ok=True)
+    return _fail(found, why)
+
+
+def _write(found, unfinished):
+    """The whole paper under its other name; what its maker returned."""
+    with unfinished.open("wb") as file:
+        made = MAKERS[found.paper].make(found, file, lambda done, total: tell(found, done, total))
+        file.flush()
+        os.fsync(file.fileno())
+    return made
 
 
 def _claim(found):
@@ -139,10 +146,12 @@ def _fail(found, why):
     return False
 
 
-def _finish(found, path):
+@transaction.atomic
+def _finish(found, path, made):
     PaperOrder.objects.filter(pk=found.pk).update(
         state=OrderState.READY, file=path.name, size=path.stat().st_size, ready_at=timezone.now()
     )
+    MAKERS[found.paper].after(found, made)
     post(
         f"order:{found.pk}",
         home=found.home,

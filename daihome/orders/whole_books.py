@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from daihome.books import BY_SLUG
 from daihome.orders import Unmakeable
+from daihome.orders.end_to_end import bind
 from daihome.tools import books
 from daihome.tools.registers import CHOICES, Period, chosen_words
 from representatives.models import RepGroup, Representative, Village
@@ -94,24 +94,7 @@ def _books(asked):
 
 def whole_book(order, file, tell):
     """One volume is in memory at a time; they lie end to end, each with a bookmark."""
-    import pikepdf
-
     found = volumes(Asked.of(order))
     if not found:
         raise Unmakeable("这段时间还没有登记，没有可以打印的。")
-    with pikepdf.new() as whole:
-        for done, volume in enumerate(found, start=1):
-            add_volume(whole, volume)
-            tell(done, len(found))
-        whole.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-
-
-def add_volume(whole, volume):
-    """Append the pages of one volume under a bookmark."""
-    import pikepdf
-
-    place = len(whole.pages)
-    with pikepdf.open(BytesIO(volume.pdf())) as part:
-        whole.pages.extend(part.pages)
-    with whole.open_outline() as outline:
-        outline.root.append(pikepdf.OutlineItem(volume.title, place))
+    bind([(volume.title, volume.pdf) for volume in found], file, tell, order.title)

@@ -6,13 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from daihome.tools.paper import pdf_response, render_pdf
-from representatives.activities import cells, papers
-from representatives.activities.pages import activity_page
-from representatives.activities.plan import year_rows
+from representatives.activities import cells, papers, year_books
+from representatives.activities.pages import activity_page, plain_page
 from representatives.activities.plan_views import BAD_YEAR, PlanForm
-from representatives.models import Activity, Attendance, Base
-
-FOLDER = "print/activities"
+from representatives.models import Activity
 
 
 @require_safe
@@ -28,61 +25,35 @@ def paper(request, activity, name):
 
 @require_safe
 def book(request, name):
-    """The book `name` (a key of BOOKS) of a year: one page an activity that was held."""
+    """The book `name` (a key of BOOKS) of a year; of a long one the page on which it is ordered."""
     if not request.user.has_perm("representatives.view_activity"):
         raise PermissionDenied
     asked = PlanForm(request.GET, user=request.user)
-    if name not in BOOKS:
+    if name not in year_books.BOOKS:
         raise Http404
     if not asked.is_valid():
         return HttpResponseBadRequest(BAD_YEAR, content_type="text/plain")
     home, year = asked.chosen(timezone.localdate())
-    title, base, make = BOOKS[name]
-    rows = cells.with_people(year_rows(home, year, request.user).held())
-    rows = list(rows.filter(kind__base=base) if base else rows)
-    if not rows:
-        words = f"{year}年还没有登记过的活动，没有可以打印的。请返回上一页。"
+    count = year_books.asked_rows(name, home, year, request.user).count()
+    if not count:
+        words = f"{year_books.nothing(year)}请返回上一页。"
         return HttpResponseBadRequest(words, content_type="text/plain")
-    return pdf_response(make(rows), f"{title}{year}.pdf")
+    title = year_books.title_of(name, year)
+    if count > year_books.AT_ONCE:
+        facts = {"book": name, "home": home, "year": year, "count": count, "title": title}
+        return plain_page(request, "long_book", **facts)
+    rows = year_books.rows_of(name, home, year, request.user)
+    return pdf_response(year_books.pdf_of(name, rows), f"{title}.pdf")
 
 
 def _notice(rows):
-    return render_pdf(f"{FOLDER}/notice.html", papers.notice_facts(rows[0], timezone.localdate()))
-
-
-def _sign_in(filled):
-    def make(rows):
-        """One sheet an activity; all attendances in one query."""
-        found = Attendance.objects.filter(activity__in=rows).order_by("part", "pk")
-        people = {}
-        for row in cells.with_groups(found):
-            people.setdefault(row.activity_id, []).append(row)
-        sheets = [papers.sign_in_sheet(row, people.get(row.pk, []), filled) for row in rows]
-        return render_pdf(f"{FOLDER}/sign_in.html", {"home": rows[0].home, "sheets": sheets})
-
-    return make
-
-
-def _records(rows):
-    if rows[0].kind.base == Base.MEETING:
-        facts = {"home": rows[0].home, "sheets": [papers.minutes(row) for row in rows]}
-        return render_pdf(f"{FOLDER}/minutes.html", facts)
-    pictures = {}
-    sheets = [papers.record(row, pictures) for row in rows]
-    facts = {"home": rows[0].home, "sheets": sheets}
-    return render_pdf(f"{FOLDER}/record.html", facts, pictures=pictures)
+    facts = papers.notice_facts(rows[0], timezone.localdate())
+    return render_pdf(f"{year_books.FOLDER}/notice.html", facts)
 
 
 PAPERS = {
     "notice": ("通知", _notice),
-    "blank-sign-in": ("签到表", _sign_in(filled=False)),
-    "sign-in": ("签到簿", _sign_in(filled=True)),
-    "record": ("活动记录", _records),
-}
-# name: (title, base of its activities or None for all, how it is made)
-BOOKS = {
-    "sign-in": ("代表活动签到簿", None, _sign_in(filled=True)),
-    "group": ("代表小组活动登记本", Base.GROUP, _records),
-    "study": ("学习记录", Base.STUDY, _records),
-    "meeting": ("会议记录", Base.MEETING, _records),
+    "blank-sign-in": ("签到表", year_books.sign_in(filled=False)),
+    "sign-in": ("签到簿", year_books.sign_in(filled=True)),
+    "record": ("活动记录", year_books.records),
 }

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from daihome.books import BY_SLUG
 from daihome.tools.registers import Period
-from representatives.activities import cells, marking
+from representatives.activities import cells, marking, year_books
 from representatives.models import Activity, ActivityFile, Attendance
 from tests import factories
 from tests.daihome.tools.papers import page_count, text_of, words_of
@@ -138,6 +138,16 @@ def test_book_of_the_year_has_a_page_an_activity(group_activity, home, clerk, si
     assert page_count(pdf) == 2
     assert ("看路" in text_of(pdf), "第二次" in text_of(pdf)) == (True, True)
     assert client.get(address, {"year": "2025"}).status_code == 400
+
+
+def test_long_book_is_ordered_not_waited_for(group_activity, home, clerk, sign_in, monkeypatch):
+    monkeypatch.setattr(year_books, "AT_ONCE", 0)
+    address = reverse("admin:representatives_activity_book_paper", kwargs={"name": "group"})
+
+    page = sign_in(clerk).get(address, {"year": "2026"}).content.decode()
+
+    assert "登记了 1 次活动" in page
+    assert reverse("activity_book_order", args=["group"]) in page
 
 
 def test_lost_picture_does_not_stop_the_record(group_activity, clerk, sign_in):
