@@ -63,6 +63,8 @@ def why_not(user, activity, row, today):
         return "您的账号不是代表账号，不用签到。"
     if row is None:
         return "您不在这次活动的名单上。已经到场的，请告诉现场工作人员，由工作人员把您加上。"
+    if row.barred:
+        return f"您不参加这次活动（{row.barred}），不用签到。有出入的请告诉工作人员。"
     if row.state == AttendanceState.PRESENT:
         return ""
     if activity.is_held and row.state == AttendanceState.ABSENT:

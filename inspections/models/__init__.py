@@ -1,5 +1,6 @@
 """Inspections, what is to be put right, special reports, the presidium and the congress."""
 
+from inspections.models.checking import Check, CheckResult, Outcome, RectificationFile
 from inspections.models.congress import CongressSession, SessionLeave, SessionReport
 from inspections.models.deciding import Decision
 from inspections.models.inspecting import (
@@ -11,18 +12,9 @@ from inspections.models.inspecting import (
     Recusal,
 )
 from inspections.models.presidium import PresidiumMeeting, PresidiumMember, PresidiumRule, Seat
+from inspections.models.pressing import MoveRefused, RectificationState, Source
 from inspections.models.raising import FoundMatter
-from inspections.models.rectifying import (
-    Check,
-    CheckResult,
-    MoveRefused,
-    Outcome,
-    Rectification,
-    RectificationFile,
-    RectificationRecord,
-    RectificationState,
-    Source,
-)
+from inspections.models.rectifying import Rectification, RectificationRecord
 from inspections.models.requests import PresidiumRequest, RequestState
 from inspections.models.special_reports import SpecialReport, SpecialReportFile
 

@@ -1,12 +1,21 @@
 """The three inspections (三查(察)): replace 视察方案, 视察记录 and 视察报告 (代表法 29-31, 33)."""
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Prefetch, Q
 from simple_history.models import HistoricalRecords
 
+from daihome.tools.registers import midnight
 from daihome.tools.scope import ScopedQuerySet, scoped_through
+from inspections.models.opinions import HandedOpinions
 from inspections.models.planned import PlannedQuerySet
-from representatives.models import Activity, Base, Home, Representative
+from representatives.models import (
+    Activity,
+    ActivityState,
+    Attendance,
+    Base,
+    Home,
+    Representative,
+)
 from suggestions.models import HandlingUnit
 
 
@@ -66,12 +75,29 @@ class InspectionKind(models.Model):
 class InspectionQuerySet(PlannedQuerySet):
     base = Base.INSPECTION
 
+    def held(self):
+        return self.filter(activity__state=ActivityState.HELD)
+
+    def unwritten(self, today):
+        """Held, but nobody has written down what was found."""
+        rows = self.held().filter(activity__starts_at__lt=midnight(today))
+        return rows.filter(findings="", opinions="", report="")
+
+    def shown(self):
+        """With all that lists and books name; the number of queries does not grow."""
+        rows = self.with_activity().select_related("home", "kind", "unit", "leader")
+        people = Attendance.objects.select_related("representative").order_by("part", "pk")
+        recusals = Recusal.objects.select_related("representative")
+        return rows.prefetch_related(
+            Prefetch("activity__attendances", people), Prefetch("recusals", recusals)
+        )
+
     def unanswered(self, today):
         """Whose opinions went to a unit that has not answered although its day is over."""
         return self.filter(sent_on__isnull=False, answered_on=None, answer_due_on__lt=today)
 
 
-class Inspection(models.Model):
+class Inspection(HandedOpinions, models.Model):
     """One inspection, from the plan to what came of it; when, where and who: its `activity`."""
 
     home = models.ForeignKey(
@@ -147,6 +173,25 @@ class Inspection(models.Model):
         return "、".join(one.label for one in Approach if one.value in self.approaches)
 
 
+class RecusalQuerySet(scoped_through("inspection__home")):
+    @transaction.atomic
+    def recuse(self, inspection, person, reason, *, is_own=False):
+        """Keep `person` away from `inspection`: `(recusal, created)`; a second time changes nothing.
+
+        Whoever is kept away is on leave with the reason and cannot be marked as present.
+        """
+        Inspection.objects.filter(pk=inspection.pk).update(plan_no=models.F("plan_no"))
+        row, created = self.get_or_create(
+            inspection=inspection,
+            representative=person,
+            defaults={"reason": reason, "is_own": is_own},
+        )
+        if created:
+            Attendance.objects.invite(inspection.activity, [person])
+            inspection.activity.attendances.get(representative=person).bar(row.barring)
+        return row, created
+
+
 class Recusal(models.Model):
     """A representative who stays away because of an interest (利害关系应当回避, DOMAIN.md 1.7)."""
 
@@ -158,8 +203,10 @@ class Recusal(models.Model):
     )
     reason = models.CharField("回避原因", max_length=200, help_text="例：本人是受检企业的股东")
 
+    is_own = models.BooleanField("本人提出", default=False, editable=False)
+
     history = HistoricalRecords()
-    objects = scoped_through("inspection__home").as_manager()
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "回避"
@@ -174,3 +221,18 @@ class Recusal(models.Model):
 
     def __str__(self):
         return f"{self.representative}：{self.reason}"
+
+    @property
+    def barring(self):
+        """Why they are not there, as the sign-in list says it."""
+        return f"回避：{self.reason}"[:200]
+
+    @transaction.atomic
+    def withdraw(self):
+        """Let them take part after all."""
+        rows = Attendance.objects.filter(activity__inspection=self.inspection_id)
+        for row in rows.filter(representative=self.representative_id).select_related("activity"):
+            row.unbar()
+        self.delete()
+
+    withdraw.alters_data = True

@@ -9,47 +9,16 @@ from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from daihome.tools.scope import ScopedQuerySet, scoped_through
-from daihome.tools.stored import StoredFile, files_through
+from daihome.tools.scope import scoped_through
 from inspections.models.inspecting import Inspection
-from representatives.models import Home, RepGroup, Representative, Village
+from inspections.models.pressing import (
+    MoveRefused,
+    RectificationQuerySet,
+    RectificationState,
+    Source,
+)
+from representatives.models import GroupMembership, Home, RepGroup, Representative, Village
 from suggestions.models import HandlingUnit
-
-
-class Source(models.TextChoices):
-    INSPECTION = "inspection", "视察检查发现"
-    INSPECTORATE = "inspectorate", "环保督查件"
-    OTHER = "other", "其他交办"
-
-
-class RectificationState(models.TextChoices):
-    OPEN = "open", "整改中"
-    REPORTED = "reported", "已报完成"
-    ACCEPTED = "accepted", "已验收"
-    STRUCK_OFF = "struck_off", "已销号"
-
-
-class CheckResult(models.TextChoices):
-    DONE = "done", "整改到位"
-    PARTLY = "partly", "部分到位"
-    NOT_DONE = "not_done", "没有到位"
-
-
-class MoveRefused(Exception):
-    """The step is not possible now; the text is a Chinese sentence for the person."""
-
-
-class RectificationQuerySet(ScopedQuerySet):
-    def unfinished(self):
-        """Not struck off yet."""
-        return self.exclude(state=RectificationState.STRUCK_OFF)
-
-    def overdue(self, today):
-        """Still being put right although the last day is over."""
-        return self.filter(state=RectificationState.OPEN, due_on__lt=today)
-
-    def environmental(self):
-        return self.filter(source=Source.INSPECTORATE)
 
 
 class Rectification(models.Model):
@@ -194,6 +163,30 @@ class Rectification(models.Model):
         """“整改2026-003”."""
         return f"整改{self.year}-{self.serial:03d}"
 
+    @property
+    def is_environmental(self):
+        return self.source == Source.INSPECTORATE
+
+    @property
+    def from_where(self):
+        """Where it came from, as it is said in a list."""
+        if self.is_environmental:
+            return f"{self.inspectorate}{self.batch} {self.case_number}"
+        return str(self.inspection) if self.inspection_id else self.get_source_display()
+
+    @property
+    def where(self):
+        """The village and the place."""
+        return "，".join(filter(None, [self.village.name if self.village_id else "", self.place]))
+
+    def watchers(self):
+        """The representatives who supervise it: those named, else those of the group."""
+        named = list(self.supervisors.all())
+        if named or not self.group_id:
+            return named
+        rows = GroupMembership.objects.filter(group=self.group_id, ended_on=None)
+        return [row.representative for row in rows.select_related("representative")]
+
     def is_late(self, today):
         """Whether it was or is being put right after the last day."""
         return (self.completed_on or today) > self.due_on
@@ -216,7 +209,7 @@ class Rectification(models.Model):
     def accept(self, on, *, by, note=""):
         """Accept it after a check that found it done. Raises `MoveRefused`."""
         checked = self.checks.filter(on__gte=self.completed_on or on).order_by("-on", "-pk").first()
-        if checked is None or checked.result != CheckResult.DONE:
+        if checked is None or not checked.found_done:
             raise MoveRefused(
                 "完成以后还没有“整改到位”的核查记录，请先登记代表小组的核查，再验收。"
             )
@@ -258,6 +251,16 @@ class Rectification(models.Model):
 
     postpone.alters_data = True
 
+    def hold(self):
+        """Let whoever changes the same item wait for this transaction."""
+        Rectification.objects.filter(pk=self.pk).update(state=models.F("state"))
+        self.refresh_from_db(fields=["state", "completed_on", "accepted_on", "struck_off_on"])
+
+    def refuse_when_struck_off(self):
+        """What was struck off is closed. Raises `MoveRefused`."""
+        if self.state == RectificationState.STRUCK_OFF:
+            raise MoveRefused("这一件已经销号，不能再改。")
+
     def _move(self, expected, state, by, note, **days):
         """Write the state and its record; of two at once one wins."""
         rows = Rectification.objects.filter(pk=self.pk, state__in=expected, due_on=self.due_on)
@@ -293,81 +296,3 @@ class RectificationRecord(models.Model):
 
     def __str__(self):
         return f"{self.get_state_display()} {self.note}".strip()
-
-
-class Check(models.Model):
-    """One look at an item by those who supervise it (核查)."""
-
-    rectification = models.ForeignKey(
-        Rectification, on_delete=models.PROTECT, related_name="checks", verbose_name="整改事项"
-    )
-    on = models.DateField("核查日期")
-    result = models.CharField("核查结果", max_length=10, choices=CheckResult)
-    found = models.TextField("核查情况", max_length=2000)
-    people = models.ManyToManyField(
-        Representative, blank=True, related_name="checks", verbose_name="核查代表"
-    )
-    others = models.CharField("其他参加人员", max_length=200, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    history = HistoricalRecords()
-    objects = scoped_through("rectification__home").as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "核查"
-        ordering = ("on", "pk")
-
-    def __str__(self):
-        return f"{self.on} {self.get_result_display()}"
-
-
-class Outcome(models.Model):
-    """A quantity of what was done: 拆除建筑物 3 所, 围墙 120 延米, 还林 15 亩."""
-
-    rectification = models.ForeignKey(
-        Rectification, on_delete=models.CASCADE, related_name="outcomes", verbose_name="整改事项"
-    )
-    what = models.CharField("什么", max_length=40, help_text="例：拆除建筑物")
-    quantity = models.DecimalField("数量", max_digits=12, decimal_places=2)
-    unit = models.CharField("单位", max_length=10, help_text="例：所、延米、台、亩")
-
-    history = HistoricalRecords()
-    objects = scoped_through("rectification__home").as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "成效数量"
-        ordering = ("pk",)
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0),
-                name="outcome_is_positive",
-                violation_error_message="数量要大于 0。",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.what} {self.quantity.normalize():f} {self.unit}"
-
-
-class RectificationFile(StoredFile):
-    """Evidence of an item: before, after, papers."""
-
-    class Use(models.TextChoices):
-        BEFORE = "before", "整改前"
-        AFTER = "after", "整改后"
-        PAPER = "paper", "材料"
-
-    rectification = models.ForeignKey(
-        Rectification, on_delete=models.PROTECT, related_name="files", verbose_name="整改事项"
-    )
-    use = models.CharField("用途", max_length=8, choices=Use)
-    caption = models.CharField("说明", max_length=60, blank=True)
-
-    address = "rectification_file"
-    objects = files_through("rectification__home").as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "整改材料"
-        ordering = ("pk",)

@@ -6,17 +6,25 @@ from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
 from daihome.tools.stored import StoredFile, files_through
-from representatives.models import Activity, Home
+from inspections.models.opinions import HandedOpinions
+from representatives.models import Activity, Home, Role
 from suggestions.models import HandlingUnit
 
 
 class SpecialReportQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff of the Home; what the unit answers goes to the presidium, not to each account."""
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role in (Role.REPRESENTATIVE, Role.UNIT):
+            return rows.none()
+        return rows
+
     def unanswered(self, today):
         """Whose opinions the unit has not answered although its day is over."""
         return self.filter(answered_on=None, answer_due_on__lt=today)
 
 
-class SpecialReport(models.Model):
+class SpecialReport(HandedOpinions, models.Model):
     """One report of a unit, the opinions on it and what the unit did about them."""
 
     home = models.ForeignKey(
@@ -65,6 +73,16 @@ class SpecialReport(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def votes(self):
+        """满意 12 票，基本满意 1 票，不满意 0 票; empty where nobody voted."""
+        found = (
+            ("满意", self.votes_satisfied),
+            ("基本满意", self.votes_basically),
+            ("不满意", self.votes_unsatisfied),
+        )
+        return "，".join(f"{word} {count} 票" for word, count in found if count is not None)
 
 
 class SpecialReportFile(StoredFile):

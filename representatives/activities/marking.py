@@ -40,6 +40,8 @@ def enter(activity, answers, *, by, now, rest="", extra=()):
     came = {row.pk for row in Attendance.objects.invite(activity, extra)}
     for row in activity.attendances.select_related("representative"):
         asked = answers.get(row.pk)
+        if row.barred:
+            continue
         state, reason = asked.of(row) if asked else (row.state, row.leave_reason)
         if state == AttendanceState.EXPECTED:
             state = AttendanceState.PRESENT if row.pk in came else rest or state

@@ -64,7 +64,8 @@ class SheetForm(KeepsFiles, forms.Form):
         there = [row.representative_id for row in rows]
         self.fields["extra"].queryset = everybody(activity, today).exclude(pk__in=there)
         for row in rows:
-            self._add(row)
+            if not row.barred:
+                self._add(row)
 
     def _add(self, row):
         name, pk = row.representative.name, row.pk
@@ -103,7 +104,13 @@ class SheetForm(KeepsFiles, forms.Form):
                 *(self[f"{part}_{row.pk}"] for part in ("state", "reason", "was")),
             )
             for row in self.rows
+            if not row.barred
         ]
+
+    @property
+    def barred(self):
+        """Those who may not take part: nothing is asked about them, only why is said."""
+        return [row for row in self.rows if row.barred]
 
     @property
     def others(self):
@@ -133,4 +140,5 @@ class SheetForm(KeepsFiles, forms.Form):
                 found[f"was_{row.pk}"],
             )
             for row in self.rows
+            if not row.barred
         }

@@ -97,6 +97,8 @@ class Attendance(models.Model):
         related_name="substitutes",
         verbose_name="替谁",
     )
+    # Why somebody may not take part (回避), set by the room that knows; they are on leave then.
+    barred = models.CharField("不能参加的原因", max_length=200, blank=True, editable=False)
     # Set by a person, not by the roster: a new draw leaves it alone.
     is_by_hand = models.BooleanField("人工安排", default=False)
 
@@ -117,6 +119,11 @@ class Attendance(models.Model):
                 name="leave_has_reason",
                 violation_error_message="请假要写原因。",
             ),
+            models.CheckConstraint(
+                condition=Q(barred="") | ~Q(state="present"),
+                name="barred_is_not_present",
+                violation_error_message="登记了回避的代表不能登记到场。",
+            ),
         ]
         indexes = [models.Index(fields=["representative", "state"], name="attendance_person_state")]
 
@@ -126,8 +133,11 @@ class Attendance(models.Model):
     def mark(self, state, *, reason="", at=None, by=""):
         """Write down how it was, for many at once: whoever calls this settles the activity after.
 
-        `reason` is why somebody is on leave, `at` and `by` when and how they signed in.
+        `reason` is why somebody is on leave, `at` and `by` when and how they signed in. Who is
+        barred stays on leave, whatever is said.
         """
+        if self.barred:
+            state, reason = AttendanceState.LEAVE, self.barred
         present, on_leave = state == AttendanceState.PRESENT, state == AttendanceState.LEAVE
         self.state, self.leave_reason = state, reason if on_leave else ""
         self.signed_at, self.signed_by = (at, by) if present else (None, "")
@@ -136,11 +146,31 @@ class Attendance(models.Model):
     mark.alters_data = True
 
     @transaction.atomic
+    def bar(self, reason):
+        """Keep somebody away from it for `reason`: they are on leave, and no duty counts."""
+        self.barred = reason
+        self.mark(AttendanceState.LEAVE)
+        self.activity.settle()
+
+    bar.alters_data = True
+
+    @transaction.atomic
+    def unbar(self):
+        """Let them take part after all; whether they came has to be written down again."""
+        self.barred = ""
+        held = self.activity.state == ActivityState.HELD
+        self.mark(AttendanceState.ABSENT if held else AttendanceState.EXPECTED)
+        self.activity.settle()
+
+    unbar.alters_data = True
+
+    @transaction.atomic
     def sign_in(self, at, by):
         """Be there since `at` (aware), signed by `by` (SignedBy); the first signature stays."""
         rows = Attendance.objects.select_for_update()
-        self.refresh_from_db(fields=["state", "signed_at", "signed_by"], from_queryset=rows)
-        if self.state != AttendanceState.PRESENT:
+        fields = ["state", "signed_at", "signed_by", "barred"]
+        self.refresh_from_db(fields=fields, from_queryset=rows)
+        if self.state != AttendanceState.PRESENT and not self.barred:
             self.mark(AttendanceState.PRESENT, at=at, by=by)
             self.activity.settle()
 
@@ -156,9 +186,9 @@ class Attendance(models.Model):
 
     @property
     def may_sign_in(self):
-        """Whether there is still something to sign: not cancelled, not signed yet."""
+        """Whether there is still something to sign: not cancelled, not barred, not signed yet."""
         open_state = self.activity.state != ActivityState.CANCELLED
-        return open_state and self.state != AttendanceState.PRESENT
+        return open_state and not self.barred and self.state != AttendanceState.PRESENT
 
 
 class LeaveQuerySet(ScopedQuerySet):

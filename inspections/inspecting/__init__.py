@@ -1,0 +1,1 @@
+"""Inspections from the plan to what came of them: pages for staff and papers."""

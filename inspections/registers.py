@@ -1,0 +1,3 @@
+"""The books of this room (columns: DOMAIN.md section 3)."""
+
+REGISTERS = ()

@@ -1,0 +1,1 @@
+"""Special reports heard: their page, opinions, answers."""
