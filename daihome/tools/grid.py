@@ -4,7 +4,7 @@ A row is (ordinal, cells), a cell (kind, text) with the kind "", "center", "numb
 the row with the ordinal `SUM` adds up the others. Rows never split.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from daihome.tools import fonts, paper
@@ -50,6 +50,7 @@ class Grid:
         found, left = [[]], self.body
         for row in map(self.set_row, rows):
             if row.height > left and found[-1]:
+                found[-1] = stretched(found[-1], left)
                 found.append([])
                 left = self.body
             found[-1].append(row)
@@ -78,6 +79,11 @@ class Grid:
             end = setter.lines(CUT, room)
             lines = lines[: LONGEST_LINES - len(end)] + end
         return kind, setter, lines
+
+
+def stretched(rows, left):
+    """A full page whose rows share what is `left` of it, so that its table reaches the foot."""
+    return [replace(row, height=row.height + left / len(rows)) for row in rows]
 
 
 def where(ordinal, label):
