@@ -1,0 +1,191 @@
+"""A Home with rows for every register, and the awkward texts that are then put into all of them.
+
+`MAKERS` has a function for every register (two may share one); a new book needs one here.
+"""
+
+import re
+from datetime import date, timedelta
+
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+from django.db.models.functions import Mod
+
+from reception.models import AidPairing, Donation
+from representatives.models import AttendanceState
+from suggestions.pipeline import Step
+from tests import factories
+from tests.suggestions.cases import hand_over, make_case
+from tests.suggestions.units import make_promise
+
+OWN_APPS = ("representatives", "suggestions", "reception", "inspections")
+# Texts that people can get through the forms, long and short, with what papers might obey.
+LONG = (
+    "<script>alert(1)</script><img src='file:///etc/passwd'>&amp;</td></table>\n" * 3,
+    "}</style><style>@page{size:A0}*{display:none}</style> url(https://example.com/a.css) {{ x }} {% y %}",
+    f'=HYPERLINK("x") https://example.com/{"a" * 180}?b=c&d=<e>\n\n第一段。\n第二段，{"“长句”，" * 30}',
+)
+SHORT = ("<b>𬱖䶮㛃𪚥</b>", "司马㛃·买买提艾力阿卜杜拉", "'\"><i>镕&珺")
+# What the house makes itself, or what nobody types.
+KEPT = re.compile(
+    r"key|code|slug|number|password|username|token|webhook|file|content_type|sha256|prefix|digits"
+    r"|state|nature|level|tags|error|address$|phone|number_shape|days|event|source|kept"
+)
+
+
+def awkward(most, place):
+    """The `place`-th awkward text that fits into `most` characters."""
+    texts = SHORT if most <= 60 else LONG
+    return texts[place % len(texts)][:most].rstrip("<&\n ")
+
+
+def make_awkward():
+    """Put awkward texts into every text of every row that people can write."""
+    for model in apps.get_models():
+        ours = model._meta.app_label in OWN_APPS and not model.__name__.startswith("Historical")
+        for field in model._meta.concrete_fields if ours else ():
+            if _is_written_by_people(field):
+                _fill(model, field)
+
+
+def _is_written_by_people(field):
+    plain = type(field) in (models.CharField, models.TextField)
+    return plain and not field.choices and field.editable and not KEPT.search(field.name)
+
+
+def _fill(model, field):
+    """One update for a third of the rows; what must differ gets its key in front."""
+    rows = model._base_manager.all()
+    if model._meta.pk.get_internal_type() == "CharField":
+        return
+    for place in range(3):
+        part = rows.annotate(third=Mod("pk", 3)).filter(third=place)
+        text = awkward(field.max_length or 400, place)
+        if not _update(part, {field.name: text}):
+            for pk in part.values_list("pk", flat=True):
+                _update(rows.filter(pk=pk), {field.name: f"{pk}{text}"[: field.max_length]})
+
+
+def _update(rows, values):
+    """Whether the database took it: some rows are closed, some texts have their own shape."""
+    try:
+        with transaction.atomic():
+            rows.update(**values)
+    except DatabaseError:
+        return False
+    return True
+
+
+class Full:
+    """A Home with rows for every register; `clerk` sees them, `person` has duties."""
+
+    def __init__(self):
+        self.home = factories.make_home()
+        self.clerk = factories.make_user(home=self.home)
+        self.chair = factories.make_user("chair", home=self.home)
+        self.people = [
+            factories.make_representative(self.home, with_account=True) for _ in range(3)
+        ]
+        self.village = factories.make_village(self.home)
+        for make in dict.fromkeys(MAKERS.values()):
+            make(self)
+        make_awkward()
+
+
+def cases(full):
+    for step in (Step.RECEIVE, Step.CLASSIFY, Step.SUPERVISE, *[Step.ARCHIVE] * 4):
+        make_case(full.home, step, village=full.village, representative=full.people[0])
+
+
+def proposals(full):
+    for _ in range(4):
+        matter = factories.make_suggestion(
+            full.home, kind="proposal", channel="representative", title="关于修桥的建议",
+            representative=full.people[0], cosigners=full.people[1:], village=full.village,
+        )  # fmt: skip
+        for row in matter.cosigners.all():
+            matter.cosign(row.representative, factories.moment(2026, 3, 2, 10))
+        assisting = [factories.make_unit(full.home)]
+        hand_over(matter, full.chair, factories.make_unit(full.home), assisting)
+
+
+def promises(full):
+    for place in range(6):
+        promise = make_promise(full.home, full.chair)
+        if place > 1:
+            type(promise).objects.filter(pk=promise.pk).update(promised_on=date(2026, 5, 6))
+
+
+def activities(full):
+    for base in ("group", "meeting", "study") * 4:
+        activity = factories.make_activity(
+            full.home, base, full.people, state="held", content="讨论。", decisions="通过。",
+            outcome="形成意见两条。", agenda="审议。", host="李明", recorder="王芳", lecturer="张老师",
+            recorded_at=factories.moment(2026, 4, 16), others="财政所", hours=2,
+        )  # fmt: skip
+        activity.attendances.update(state=AttendanceState.PRESENT)
+
+
+def duties(full):
+    for _ in range(13):
+        factories.make_duty(full.home, full.people[0])
+
+
+def reports(full):
+    for person in full.people:
+        factories.make_report(full.home, person, opinions="多回村里看看。", result="每月一次。")
+
+
+def receptions(full):
+    day = factories.make_reception_day(full.home, people=full.people)
+    for _ in range(4):
+        factories.make_record(day, full.people, village=full.village, answer="好。", people=3)
+
+
+def visits(full):
+    day = date(2026, 4, 20)
+    pairing = {"representative": full.people[0], "village": full.village, "started_on": day}
+    for place in range(4):
+        for kind in ("contact", "talk", "aid"):
+            other = full.people[0] if kind == "talk" else None
+            visit = factories.make_visit(
+                full.home, full.people, village=full.village, kind=kind, answer="好。",
+                place="村委会", talked_with=other,
+                beneficiary="poor" if kind == "aid" else "",
+            )  # fmt: skip
+            if kind == "aid":
+                visit.items.create(help="comfort", what="大米", quantity=2, unit="袋", value=120.5)
+        AidPairing.objects.create(home=full.home, beneficiary="poor", plan="帮", **pairing)
+        Donation.objects.create(
+            home=full.home, representative=full.people[0], village=full.village, goods="书",
+            on=day + timedelta(days=place), purpose="捐书", money=place, goods_value=300,
+        )  # fmt: skip
+
+
+def letters(full):
+    for _ in range(6):
+        factories.make_opening(full.home, remark="锁坏了。")
+
+
+MAKERS = {
+    "feedback": cases,
+    "late": cases,
+    "archived": cases,
+    "suggestions": proposals,
+    "promises": promises,
+    "unkept": promises,
+    "attendance": activities,
+    "group-activities": activities,
+    "activity-log": activities,
+    "meetings": activities,
+    "studies": activities,
+    "duty": duties,
+    "duties": duties,
+    "reports": reports,
+    "receptions": receptions,
+    "contacts": visits,
+    "talks": visits,
+    "aid": visits,
+    "pairings": visits,
+    "donations": visits,
+    "letter-box": letters,
+}
