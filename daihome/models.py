@@ -84,3 +84,44 @@ class PaperOrder(models.Model):
     def percent(self):
         """How far it is, 0 to 100."""
         return min(100 * self.done // self.total, 100) if self.total else 0
+
+
+class ArchivePackage(models.Model):
+    """That a package (年度归档包) was made: replaces the hand-over list of the archive room.
+
+    The file goes after KEPT_DAYS; its hash stays, so that a copy can be held against it.
+    """
+
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, related_name="packages", verbose_name="代表之家"
+    )
+    # Its kind, a key of MAKERS.
+    paper = models.CharField("种类", max_length=40)
+    number = models.CharField("编号", max_length=40, unique=True)
+    year = models.PositiveSmallIntegerField("年度")
+    made_at = models.DateTimeField("制作时间")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="制作人"
+    )
+    # While its file can still be fetched, by its orderer.
+    order = models.OneToOneField(
+        PaperOrder,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="package",
+        verbose_name="待取文书",
+    )
+    files = models.PositiveIntegerField("文件数")
+    size = models.PositiveBigIntegerField("字节")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    # Chinese sentences: what is missing or does not agree.
+    problems = models.JSONField("要注意的", default=list, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "归档包"
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self):
+        return self.number

@@ -63,7 +63,7 @@ CLERK = (
     | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
     | {"invite_user", "view_user", "view_specialday"}
     | _codenames(("messagechannel",), EDIT)
-    | {"view_delivery", "change_delivery"}
+    | {"view_delivery", "change_delivery", "view_archivepackage"}
 )
 CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_reply"}
 READ = _codenames(
@@ -81,7 +81,8 @@ PERMISSIONS = {
     Role.CONVENER: READ | {"add_activity", "change_activity"},
     Role.REPRESENTATIVE: set(),
     Role.UNIT: set(),
-    Role.AUDITOR: READ | {"view_unmaskrecord"},
+    # A group's convener sees a part of the books only: no archive of the Home.
+    Role.AUDITOR: READ | {"view_unmaskrecord", "view_archivepackage"},
     Role.ADMINISTRATOR: CHAIR
     # The calendar of working days is the nation's and serves every Home of a site.
     | _codenames(("user", "home", "specialday"), FULL)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from daihome.views import (
+    archive,
     files,
     health,
     notices,
@@ -84,6 +85,8 @@ urlpatterns = [
     path(
         "admin/papers/<int:pk>/remove/", admin.site.admin_view(orders.remove), name="order_remove"
     ),
+    path("admin/archive/", admin.site.admin_view(archive.page), name="archive"),
+    path("admin/archive/order/", admin.site.admin_view(archive.order), name="archive_order"),
     path("admin/watch/", admin.site.admin_view(watch.page), name="watch"),
     path(
         "admin/watch/villages/<slug:slug>/",

@@ -188,6 +188,9 @@ TABLE = {
     "order_file": (STAFF_OTHER, STAFF_OTHER),
     "order_remove": (POST_BY_STAFF, POST_BY_STAFF),
     "activity_book_order": (POST_BY_STAFF, POST_BY_STAFF),
+    # A group's convener sees a part of the books only.
+    "archive": (WHOLE := codes("302 200 200 403 403 403 200 200"), WHOLE),
+    "archive_order": (POST_BY_STAFF, POST_BY_STAFF),
     "watch": (STAFF, STAFF),
     "progress": (STAFF, STAFF),
     "watch_villages": (STAFF, STAFF),

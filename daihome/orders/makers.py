@@ -9,6 +9,9 @@ which is called when the file is there: in one transaction with saying so.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from daihome.archiving.recording import recorded
+from daihome.archiving.yearly import PAPER as ARCHIVE
+from daihome.archiving.yearly import yearly_archive
 from daihome.orders.activity_books import activities
 from daihome.orders.venue_boards import boards, printed
 from daihome.orders.whole_books import whole_book
@@ -28,4 +31,5 @@ MAKERS = {
     "book": Maker(whole_book, ".pdf", "application/pdf"),
     "boards": Maker(boards, ".pdf", "application/pdf", printed),
     "activities": Maker(activities, ".pdf", "application/pdf"),
+    ARCHIVE: Maker(yearly_archive, ".zip", "application/zip", recorded),
 }

@@ -63,23 +63,30 @@ class Volume:
 
     def pdf(self) -> bytes:
         """Raises MissingGlyphs."""
+        return self.printed().content
+
+    def printed(self, today: date | None = None) -> books.Printed:
+        """The same with the number of rows on its pages."""
         asked = self.asked
-        return books.book_pdf(
+        return books.print_volume(
             asked.register, asked.home, asked.period, asked.user,
-            volume=self.number, chosen=asked.chosen,
+            volume=self.number, chosen=asked.chosen, today=today,
         )  # fmt: skip
 
 
 def volumes(asked: Asked) -> list[Volume]:
     """All volumes; of a book that everybody has of their own those of everybody with a row."""
-    found = []
-    for one in _books(asked):
-        total = books.volumes_for(one.rows().count())
-        found += [Volume(one, number, total) for number in range(1, total + 1)]
-    return found
+    return [volume for one in single_books(asked) for volume in volumes_of(one)]
 
 
-def _books(asked):
+def volumes_of(asked: Asked) -> list[Volume]:
+    """The volumes of one book."""
+    total = books.volumes_for(asked.rows().count())
+    return [Volume(asked, number, total) for number in range(1, total + 1)]
+
+
+def single_books(asked: Asked) -> list[Asked]:
+    """The book itself, or those of everybody with a row where everybody has their own."""
     each = asked.register.each
     if not each or each in asked.chosen:
         return [asked]

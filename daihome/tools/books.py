@@ -4,6 +4,7 @@ The rows are set first (`daihome/tools/grid.py`), then painted onto a frame that
 foot: how many pages there are is known only afterwards. The last page is filled up with empty rows.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,14 @@ ROWS_PER_VOLUME = 1000
 PADDING = 24
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A paper of a register as PDF, and how many rows stand on its pages."""
+
+    content: bytes
+    rows: int
+
+
 def volume_count(register: Register, home, period: Period, user, chosen=None) -> int:
     """How many volumes the book has; at least one."""
     return volumes_for(register.of(home, period, user, chosen).count())
@@ -29,7 +38,12 @@ def volumes_for(rows: int) -> int:
     return max(-(-rows // ROWS_PER_VOLUME), 1)
 
 
-def book_pdf(
+def book_pdf(register: Register, home, period: Period, user, **options) -> bytes:
+    """One volume of the filled book as PDF, as `print_volume` makes it."""
+    return print_volume(register, home, period, user, **options).content
+
+
+def print_volume(
     register: Register,
     home,
     period: Period,
@@ -38,7 +52,7 @@ def book_pdf(
     volume: int = 1,
     today: date | None = None,
     chosen: dict[str, Any] | None = None,
-) -> bytes:
+) -> Printed:
     """One volume of the filled book: cover, rows, empty rows to the end of the last page.
 
     Raises MissingGlyphs before anything is laid out.
@@ -88,10 +102,10 @@ def blank_pdf(register: Register, home, rows: int = 24, *, today: date | None = 
         "volumes": 1,
         "today": today or timezone.localdate(),
     }
-    return bind(register, numbered[:rows], numbered[rows:], facts)
+    return bind(register, numbered[:rows], numbered[rows:], facts).content
 
 
-def bind(register: Register, rows: list, padding: list, facts: dict[str, Any]) -> bytes:
+def bind(register: Register, rows: list, padding: list, facts: dict[str, Any]) -> Printed:
     """Rows painted onto the frame, page by page, as one PDF."""
     from daihome.tools.grid import Grid, Sheet
 
@@ -106,7 +120,8 @@ def bind(register: Register, rows: list, padding: list, facts: dict[str, Any]) -
             Sheet(frame, grid, page, f"{printed}第 {place} 页　共 {len(found)} 页")
             for place, page in enumerate(found, start=1)
         ]
-        return document.copy([*cover, *sheets]).write_pdf()
+        content = document.copy([*cover, *sheets]).write_pdf()
+    return Printed(content, sum(row.is_counted for page in found for row in page))
 
 
 def column_widths(register: Register) -> str:

@@ -29,11 +29,15 @@ LONGEST_LINES = 22
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A set row: for each cell its kind, setter and lines; the height in CSS pixels."""
+    """A set row: for each cell its kind, setter and lines; the height in CSS pixels.
+
+    `is_counted`: neither the sums nor an empty one.
+    """
 
     cells: tuple[tuple[str, Setter, tuple[Line, ...]], ...]
     height: float
     is_sum: bool = False
+    is_counted: bool = False
 
 
 class Grid:
@@ -65,7 +69,8 @@ class Grid:
         placed = zip(self.labels, self.widths, cells, strict=True)
         set_cells = tuple(self.set_cell(ordinal, *one) for one in placed)
         high = max(len(lines) * setter.leading for _kind, setter, lines in set_cells)
-        return Row(set_cells, max(ROW, high + 2 * ABOVE + RULE), ordinal == SUM)
+        height = max(ROW, high + 2 * ABOVE + RULE)
+        return Row(set_cells, height, ordinal == SUM, isinstance(ordinal, int))
 
     def set_cell(self, ordinal, label, width, cell):
         kind, text = cell

@@ -11,13 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from daihome.tools import charts
+from daihome import statistics_facts
 from daihome.tools.paper import pdf_response, render_pdf
 from daihome.tools.registers import Period
 from daihome.views.registers import XLSX, PeriodForm
 from suggestions.watch.counting import Scope
-from suggestions.watch.measures import PROMISE_DEFINITION, definitions
-from suggestions.watch.statistics import BY, statistics
+from suggestions.watch.statistics import BY
 from suggestions.watch.statistics_sheets import workbook
 
 QUARTERS = ["第一季度", "第二季度", "第三季度", "第四季度"]
@@ -88,32 +87,11 @@ def page(request):
 def facts_of(user, form, today):
     """What page and paper show."""
     homes, period = form.chosen_homes(), form.period(today)
-    found = statistics(Scope.of(homes, period, user), form.divided_by, today)
     start, end, chosen = period.start, period.end, form.cleaned_data.get("home")
-    return {
-        "found": found,
-        "homes": homes,
-        "period": period,
-        "definitions": definitions(found.total.measures),
-        "promise_definition": PROMISE_DEFINITION,
-        "charts": drawings(found),
-        "address": f"home={chosen.slug if chosen else ''}&by={found.by}&start={start}&end={end}",
-        "today": today,
-    }
-
-
-def drawings(found):
-    """On time, solved and satisfied of every line; solved and satisfied always side by side."""
-    return charts.charts(
-        f"按{found.heading}的按期答复率、办成率和满意率",
-        [(line.label, shares(line.measures)) for line in [found.total, *found.lines]],
-    )
-
-
-def shares(measures):
-    """The three bars of one line."""
-    names = {"按期": measures.on_time, "办成": measures.solved, "满意": measures.satisfied}
-    return [(name, rate.share, f"{rate} {rate.percent}") for name, rate in names.items()]
+    facts = statistics_facts.facts_of(user, homes, period, form.divided_by, today)
+    home = chosen.slug if chosen else ""
+    facts["address"] = f"home={home}&by={facts['found'].by}&start={start}&end={end}"
+    return facts
 
 
 @require_safe
@@ -136,7 +114,6 @@ def _xlsx(user, asked, today):
 
 def _pdf(user, asked, today):
     facts = facts_of(user, asked, today)
-    facts["signer"] = facts["homes"][0].name if len(facts["homes"]) == 1 else "全部代表之家"
     content = render_pdf("print/statistics.html", facts)
     return pdf_response(content, f"办理统计-{facts['period'].label}.pdf")
 

@@ -14,6 +14,7 @@ PICTURE_SIDE = 1600
 LEAVES_MAX = 200  # of PDFs in one file; more is kept apart
 LOST = "文件不在了，没有装订"
 FULL = "附件太多，没有装订"
+TELLING = "看得出反映人是谁，不装入归档包"
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,14 @@ class Enclosure:
     leaves: int = 1
 
 
-def enclosure(row, left=LEAVES_MAX) -> Enclosure:
-    """An `Attachment` as leaves; `left` is how many pages of PDFs the file still takes."""
+def enclosure(row, left=LEAVES_MAX, *, with_telling=True) -> Enclosure:
+    """An `Attachment` as leaves; `left` is how many pages of PDFs the file still takes.
+
+    Without `with_telling` one that shows who the voter is stays out: what leaves the system
+    outlives the time for which that may be kept.
+    """
+    if row.shows_identity and not with_telling:
+        return _instead(row, TELLING)
     try:
         with row.file.open("rb") as file:
             data = file.read()

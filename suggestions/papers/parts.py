@@ -37,9 +37,12 @@ class Part:
     why_not: str = ""
 
 
-def parts_of(suggestion, base_url) -> list[Part]:
-    """The papers of a matter: what came, what each unit had and did, the verdicts, the course."""
-    room = _Room()
+def parts_of(suggestion, base_url, *, with_telling=True) -> list[Part]:
+    """The papers of a matter: what came, what each unit had and did, the verdicts, the course.
+
+    Without `with_telling` no attachment that shows who the voter is.
+    """
+    room = _Room(with_telling)
     first = Part(
         f"{kind_of(suggestion)}登记表",
         _who(suggestion),
@@ -66,13 +69,13 @@ def parts_of(suggestion, base_url) -> list[Part]:
 class _Room:
     """How many pages of foreign PDFs one file still takes."""
 
-    def __init__(self):
-        self.left = LEAVES_MAX
+    def __init__(self, with_telling):
+        self.left, self.with_telling = LEAVES_MAX, with_telling
 
     def enclosed(self, suggestion, rows, day):
         for row in rows:
             row.suggestion = suggestion
-            found = enclosure(row, self.left)
+            found = enclosure(row, self.left, with_telling=self.with_telling)
             self.left -= found.leaves if found.foreign else 0
             yield Part(
                 f"附件：{found.paper.facts['name']}",

@@ -48,11 +48,11 @@ class Cover:
 class CaseBook:
     """The papers of one matter, laid out. Make and use it while holding `paper.LOCK`."""
 
-    def __init__(self, suggestion, base_url):
+    def __init__(self, suggestion, base_url, *, with_telling=True):
         self.suggestion = suggestion
         self.clean = without_identity(suggestion)
         self.today = timezone.localdate()
-        self.parts = parts_of(suggestion, base_url)
+        self.parts = parts_of(suggestion, base_url, with_telling=with_telling)
         self.numbered = [
             Bundle(self.clean(part.title), self._pages(part.paper), part.foreign)
             for part in self.parts
@@ -129,10 +129,13 @@ class CaseBook:
         return bind(front, self.numbered, [Bundle("卷内备考表", self._pages(self.remark()))])
 
 
-def whole_file_pdf(suggestion, base_url) -> bytes:
-    """全卷: everything that exists of a matter, without the person's identity, as one PDF."""
+def whole_file_pdf(suggestion, base_url, *, with_telling=True) -> bytes:
+    """全卷: everything that exists of a matter, without the person's identity, as one PDF.
+
+    Without `with_telling` attachments that show who the voter is are named, not bound.
+    """
     with paper.LOCK:
-        return CaseBook(suggestion, base_url).bound()
+        return CaseBook(suggestion, base_url, with_telling=with_telling).bound()
 
 
 def contents_pdf(suggestion, base_url) -> bytes:
