@@ -18,6 +18,7 @@ from daihome.views import (
     text_size,
     watch,
     watch_reception,
+    yearly,
 )
 from representatives import doors
 
@@ -112,6 +113,17 @@ urlpatterns = [
     path("admin/desk/", include("reception.desk.urls")),
     path("admin/", include("reception.visiting.visit_urls")),
     path("admin/progress/", admin.site.admin_view(progress.page), name="progress"),
+    path("admin/yearly/", admin.site.admin_view(yearly.page), name="yearly"),
+    path(
+        "admin/yearly/<slug:slug>/<int:year>/lists/<slug:listing>/",
+        admin.site.admin_view(yearly.listing),
+        name="yearly_listing",
+    ),
+    path(
+        "admin/yearly/<slug:slug>/<int:year>/<slug:kind>/<str:form>",
+        admin.site.admin_view(yearly.download),
+        name="yearly_download",
+    ),
     path("admin/setup/", admin.site.admin_view(setup.page), name="setup"),
     path("admin/", admin.site.urls),
 ]
