@@ -494,6 +494,14 @@ TABLE |= {
     f"{_wall}preview": (STAFF, STAFF_OTHER),
     **{f"{_wall}{name}": BOARD_POST for name in ("print", "up", "down", "reprint")},
 }
+# --- the whole year of a Home: not for a group's convener
+WHOLE = codes("         302   200   200   403   403   403   200   200")
+WHOLE_OTHER = codes("   302   404   404   403   403   403   404   404")
+TABLE |= {
+    "yearly": (WHOLE, WHOLE),
+    "yearly_listing": (WHOLE, WHOLE_OTHER),
+    "yearly_download": (WHOLE, WHOLE_OTHER),
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -562,6 +570,8 @@ class House:
             "reception_feed": slug,
             "reception_day_feed": slug | {"pk": self.coming_day().pk},
             **self.of_roster(),
+            "yearly_listing": slug | {"year": 2026, "listing": "people"},
+            "yearly_download": slug | {"year": 2026, "kind": "work", "form": "report.xlsx"},
             "representative_feed": {"code": self.me.code},
             "my_calendar": {"token": feeds.token_of(self.me.user)},
             "activity_picture": {"pk": self.shown_picture().pk},

@@ -103,7 +103,10 @@ MATTERS = (
         "received",
         "本年度没有收到意见建议。",
     ),
-    Sentence("已答复{answered}，承办单位都按期答复的{in_time}，已存档{archived}。", "received"),
+    Sentence(
+        "已答复{answered}，承办单位交来的答复都在限期以内的{in_time}，已存档{archived}。",
+        "received",
+    ),
     Sentence("办成{solved}，答复了还没有办成{unsolved}。", "received"),
     Sentence("反映人评价满意{satisfied}、基本满意{basic}、不满意{unsatisfied}。", "received"),
 )

@@ -129,7 +129,7 @@ def _proposals(year):
             str(parent or ""),
             row.unit or "",
             one.state,
-            row.code or "",
+            f"{row.code}类" if row.code else "",
             *one.results,
             one.verdict,
         )

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "admin:representatives_duty_summary_xlsx",
     "attachment",
     "record_file",
+    "yearly_download",
     "door_sheet",
     "admin:reception_notice",
     "contact_progress_file",
