@@ -56,7 +56,9 @@ def _receive(home, people):
     visit.people = 4
     visit.save()
     factories.make_visit(home, people[:1], on=date(2025, 12, 31))
-    aid = factories.make_visit(home, people[:1], kind="aid", beneficiary="poor", on=date(2026, 2, 1))
+    aid = factories.make_visit(
+        home, people[:1], kind="aid", beneficiary="poor", on=date(2026, 2, 1)
+    )
     AidItem.objects.create(visit=aid, help="seed", what="玉米种子", value=Decimal("500.50"))
 
 
