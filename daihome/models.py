@@ -1,13 +1,16 @@
-"""Papers that take long: ordered by somebody, made outside the request, fetched when ready."""
+"""Papers that take long, ordered and fetched when ready; scans of signed volumes of registers."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from daihome.tools.registers import Period
 from daihome.tools.scope import ScopedQuerySet
-from representatives.models import Home
+from daihome.tools.stored import StoredFile, StoredFiles
+from representatives.models import Home, Role
 
 SILENT_MINUTES = 10  # after so long without a word its maker is taken for dead
 KEPT_DAYS = 7
@@ -125,3 +128,86 @@ class ArchivePackage(models.Model):
 
     def __str__(self):
         return self.number
+
+
+class SignedVolumeQuerySet(StoredFiles, ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff of the Home; of what a convener or an auditor may not read on screen no paper either.
+
+        A volume may hold rows of every group, so a convener sees those that they put there.
+        """
+        rows = super().visible_to(user)
+        if user.is_authenticated and user.role in (Role.REPRESENTATIVE, Role.UNIT):
+            return rows.none()
+        if user.is_authenticated and user.role == Role.CONVENER:
+            return rows.filter(by=user)
+        if user.is_authenticated and not user.sees_all_homes and user.role == Role.AUDITOR:
+            return rows.filter(is_restricted=False)
+        return rows
+
+    def of_book(self, register, home, period):
+        """Volumes of a register that have a day in common with `period`, the newest period first."""
+        rows = self.of(home).filter(register=register.slug)
+        return rows.filter(start__lte=period.end, end__gte=period.start)
+
+    def in_force(self):
+        """Those that nothing better has taken the place of."""
+        return self.filter(replaced_at=None)
+
+    @transaction.atomic
+    def keep(self, stored, *, by, replaces, is_restricted, **book):
+        """Write the pairs of `stored_files` as one volume; `replaces`: instead of what is there."""
+        if replaces:
+            same = self.in_force().filter(**book)
+            same.update(replaced_at=timezone.now(), replaced_by=by)
+        self.attach(stored, by=by, is_restricted=is_restricted, **book)
+
+
+class SignedVolume(StoredFile):
+    """The scan of a printed volume of a register that was signed (填表人、审核人): the paper original.
+
+    Which book it is: the register's slug, the period, what it was narrowed to (`chosen`: keys by
+    name of the choice, `about` in words) and the number of the volume.
+    """
+
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, related_name="signed_volumes", verbose_name="代表之家"
+    )
+    register = models.SlugField("登记簿", max_length=30)
+    start = models.DateField("从")
+    end = models.DateField("到")
+    chosen = models.JSONField(default=dict)
+    about = models.CharField("范围", max_length=200, blank=True)
+    volume = models.PositiveSmallIntegerField("第几册", default=1)
+    # Holds matters that only clerk, chair and administrator may read.
+    is_restricted = models.BooleanField("有需要保密的内容", default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="存入人"
+    )
+    # Set when a better scan took its place; the file stays.
+    replaced_at = models.DateTimeField("换掉时间", null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="换掉的人",
+    )
+
+    objects = SignedVolumeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记簿签字原件"
+        ordering = ("-start", "-end", "about", "volume", "pk")
+        indexes = [models.Index(fields=["home", "register", "start"], name="signed_volume_book")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__gte=models.F("start")), name="signed_volume_ends_after_start"
+            ),
+            models.CheckConstraint(condition=Q(volume__gte=1), name="signed_volume_from_1"),
+        ]
+
+    @property
+    def period(self):
+        return Period.between(self.start, self.end)

@@ -60,6 +60,7 @@ CLERK = (
     | _codenames(FACILITIES, FULL)
     | _codenames(FILES, EDIT)
     | {"view_blankform", "add_blankform", "change_blankform"}
+    | {"view_signedvolume", "add_signedvolume"}
     | {"view_voteridentity", "unmask_voteridentity", "publish_suggestion"}
     | {"invite_user", "view_user", "view_specialday"}
     | _codenames(("messagechannel",), EDIT)
@@ -69,7 +70,7 @@ CHAIR = CLERK | {"confirm_classification", "supervise_suggestion", "approve_repl
 READ = _codenames(
     (
         *PLACES, *REFERENCE, *CASE, *ACTIVITIES, *RECEPTION, *WALLS, *INSPECTIONS, *FACILITIES,
-        *FILES, "specialday",
+        *FILES, "specialday", "signedvolume",
     ),
     VIEW,
 )  # fmt: skip

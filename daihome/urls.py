@@ -14,6 +14,7 @@ from daihome.views import (
     reception,
     registers,
     setup,
+    signed,
     statistics,
     text_size,
     watch,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("files/visits/<int:pk>/", files.visit_picture, name="visit_picture"),
     path("files/activities/<int:pk>/", files.activity_file, name="activity_file"),
     path("files/materials/<int:pk>/", files.material_file, name="material_file"),
+    path("files/volumes/<int:pk>/", files.signed_volume, name="signed_volume"),
     path("files/letters/<int:pk>/", files.letter_scan, name="letter_scan"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
     path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
@@ -75,6 +77,11 @@ urlpatterns = [
         "admin/registers/<slug:slug>/order/",
         admin.site.admin_view(registers.order),
         name="register_order",
+    ),
+    path(
+        "admin/registers/<slug:slug>/signed/",
+        admin.site.admin_view(signed.page),
+        name="register_signed",
     ),
     path("admin/papers/", admin.site.admin_view(orders.page), name="orders"),
     path(

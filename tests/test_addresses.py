@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from daihome.models import SignedVolume
 from reception import feeds
 from reception.models import AidPairing, Donation, VisitPicture
 from representatives.models import (
@@ -191,6 +192,9 @@ TABLE = {
     # A group's convener sees a part of the books only.
     "archive": (WHOLE := codes("302 200 200 403 403 403 200 200"), WHOLE),
     "archive_order": (POST_BY_STAFF, POST_BY_STAFF),
+    "register_signed": (STAFF, STAFF),
+    # A convener reads rows of the own group only, and a volume has all.
+    "signed_volume": (codes("302 200 200 404 404 404 200 200"), FILE_OTHER),
     "watch": (STAFF, STAFF),
     "progress": (STAFF, STAFF),
     "watch_villages": (STAFF, STAFF),
@@ -593,6 +597,8 @@ class House:
             "order_file": {"pk": 1},
             "order_remove": {"pk": 1},
             "activity_book_order": {"name": "group"},
+            "register_signed": {"slug": "feedback"},
+            "signed_volume": {"pk": self.signed_volume().pk},
             "watch_villages": {"slug": "no-matter"},
             "watch_reception": {"slug": "late-entries"},
             "watch_download": {"form": "statistics.xlsx"},
@@ -679,6 +685,15 @@ class House:
                 "name": "notice",
             },
         }
+
+    def signed_volume(self):
+        """The scan of a signed volume of this year's book."""
+        return SignedVolume.objects.create(
+            home=self.home, register="feedback", start=date(2026, 1, 1), end=date(2026, 12, 31),
+            by=factories.make_user(home=self.home), name="v.jpg", kind="picture",
+            file=default_storage.save("v.jpg", ContentFile(b"x")), content_type="image/jpeg",
+            size=1, sha256="0",
+        )  # fmt: skip
 
     def of_desk(self):
         """A reception day on which the one at home is on duty, a visitor, a sheet of paper."""

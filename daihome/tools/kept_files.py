@@ -69,6 +69,9 @@ class KeepsFiles:
         if len(self.kept) > room:
             self.kept = self.kept[:room]
             self.add_error("attachments", TOO_MANY_FILES)
+        field = self.fields["attachments"]
+        if field.required and not (self.parked or self.kept or self.has_error("attachments")):
+            self.add_error("attachments", field.error_messages["required"])
 
     def add_error(self, field, error):
         # Good files of a field that has an error must not be lost with it.

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from daihome.models import SignedVolume
 from daihome.tools.uploads import serve
 from reception.letters.views import scans_of
 from reception.models import ReceptionRecord, RecordFile, Visit, VisitPicture
@@ -84,6 +85,12 @@ def activity_file(request, pk):
     """A picture or paper of an activity that the person may see (a representative: was invited to)."""
     activities = Activity.objects.visible_to(request.user)
     return _stored(ActivityFile.objects.filter(activity__in=activities), pk)
+
+
+@login_required
+def signed_volume(request, pk):
+    """The scan of a signed volume of a register, to those who see the whole book."""
+    return _stored(SignedVolume.objects.visible_to(request.user), pk)
 
 
 @login_required

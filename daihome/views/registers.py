@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from daihome.books import BY_SLUG
+from daihome.models import SignedVolume
 from daihome.orders.whole_books import CHOSEN_FROM, Asked
 from daihome.tools import books, registers
 from daihome.tools.fields import DayField, WholeNumberField
@@ -115,7 +116,8 @@ class BookForm(PeriodForm):
         return urlencode({"home": home, "start": period.start, "end": period.end} | keys)
 
 
-def _register(request, slug):
+def find_register(request, slug):
+    """The register of this name; 403 without the right to look, else 404."""
     if not request.user.has_perm("suggestions.view_suggestion"):
         raise PermissionDenied
     if slug not in BY_SLUG:
@@ -125,7 +127,7 @@ def _register(request, slug):
 
 def screen(request, slug):
     """The register as a list, newest first, with the links to its papers."""
-    register = _register(request, slug)
+    register = find_register(request, slug)
     form = BookForm(request.GET, user=request.user, register=register)
     facts = {"register": register, "form": form, "title": register.title}
     if form.is_valid():
@@ -139,6 +141,8 @@ def screen(request, slug):
             "asked": Asked(register, home, period, request.user, form.chosen).parameters,
             "home": home,
         }
+        signed = SignedVolume.objects.visible_to(request.user).in_force()
+        facts["signed"] = signed.of_book(register, home, period).count()
         facts |= _list_of_books(form, rows) if form.lacks_each else _lines(request, register, rows)
     context = {**admin.site.each_context(request), **facts}
     return render(request, "admin/registers/screen.html", context)
@@ -175,7 +179,7 @@ def _address_of(register, row):
 
 def download(request, slug, form):
     """`book.pdf`, `blank.pdf` or `register.xlsx` of a register."""
-    register = _register(request, slug)
+    register = find_register(request, slug)
     if form not in DOWNLOADS:
         raise Http404
     asked = BookForm(request.GET, user=request.user, register=register)
@@ -191,7 +195,7 @@ def download(request, slug, form):
 @require_POST
 def order(request, slug):
     """Order the whole book, all volumes in one file; it is made outside this request."""
-    register = _register(request, slug)
+    register = find_register(request, slug)
     form = BookForm(request.POST, user=request.user, register=register)
     if not form.is_valid():
         words = "日期或者选择不对，请返回上一页改正。"

@@ -20,6 +20,7 @@ NOT_PAGES = {
     "attachment",
     "record_file",
     "yearly_download",
+    "signed_volume",
     "door_sheet",
     "admin:reception_notice",
     "contact_progress_file",
