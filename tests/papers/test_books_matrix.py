@@ -19,7 +19,8 @@ from tests.papers.words import columns_mm, outside, words_on
 pytestmark = pytest.mark.django_db
 EVER = Period.between(date(2020, 1, 1), date(2035, 12, 31))
 PAGE = {"landscape": (297, 210), "portrait": (210, 297)}
-# From the labels down to the foot, in mm.
+# The upper edge of the labels, and from there down to the foot, in mm.
+HEAD = 33
 BODY = {"landscape": (43, 187.5), "portrait": (43, 274.5)}
 
 
@@ -104,7 +105,11 @@ def check_paper(register, pdf):
     assert [labels in page for page in pages_of(pdf)] == [True] * (total - 1)
     top, bottom = BODY[register.orientation]
     assert lowest_rule_mm(pdf, total) == pytest.approx(bottom, abs=12.5)
-    assert outside(words_on(pdf), columns_mm(register), top, bottom) == []
+    words = words_on(pdf)
+    assert outside(words, columns_mm(register), top, bottom) == []
+    head = [word for word in words if word.page == 2 and HEAD - 2 < word.top < top]
+    assert [word for word in head if word.top < HEAD or word.bottom > top] == []
+    assert outside(head, columns_mm(register), HEAD, top) == []
 
 
 def test_every_book_has_rows_here():
