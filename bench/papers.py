@@ -43,7 +43,7 @@ before = time.process_time()
 asked = Asked(BY_SLUG["feedback"], user.home, period, user, {})
 if whole:
     file = BytesIO()
-    order = SimpleNamespace(parameters=asked.parameters, home=user.home, user=user)
+    order = SimpleNamespace(parameters=asked.parameters, home=user.home, user=user, title="x")
     whole_book(order, file, lambda done, total: None)
     size = len(file.getvalue())
 else:

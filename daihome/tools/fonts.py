@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
@@ -22,6 +23,9 @@ FREE_FAMILIES = {
     "FandolFang": "texlive-lang-chinese",
     "FandolKai": "texlive-lang-chinese",
 }
+# The stacks of `static/print/base.css` by what they are called here.
+ROLES = {"song": "标题（小标宋）", "fang": "正文（仿宋）", "hei": "黑体", "kai": "楷体"}
+STACK = re.compile(r"--(\w+): (\".*\");")
 # Never drawn: controls, joiners, variation selectors. A surrogate, a private or an unassigned
 # code point is no character: a font that has a picture for it would print a wrong one.
 UNDRAWN = {"Cc", "Cf", "Zl", "Zp"}
@@ -52,9 +56,12 @@ def environment() -> dict[str, str]:
 
 
 def fc_list(field: str) -> list[str]:
-    """One field of every installed font. Raises FileNotFoundError without fontconfig."""
+    """One field of every installed font that prints. Raises FileNotFoundError without fontconfig.
+
+    Pictures of emoji do not print: they are spelt out, on every machine alike.
+    """
     done = subprocess.run(  # noqa: S603
-        ["fc-list", "--format", f"%{{{field}}}\n"],  # noqa: S607
+        ["fc-list", "--format", f"%{{{field}}}\n", ":color=false"],  # noqa: S607
         env=environment(),
         capture_output=True,
         text=True,
@@ -66,6 +73,33 @@ def fc_list(field: str) -> list[str]:
 def installed_families() -> set[str]:
     """Family names of all fonts that fontconfig finds."""
     return {name for line in fc_list("family") for name in line.split(",")}
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a role of `ROLES` is printed with: the office's own font, or the free one for it."""
+
+    role: str
+    wanted: str
+    used: str
+    is_own: bool
+
+    def __str__(self):
+        return f"{self.role}：{self.used}" + ("" if self.is_own else f"，代替{self.wanted}")
+
+
+@cache
+def faces() -> tuple[Face, ...]:
+    """The faces in use (read once per process), from the stacks of the style sheet."""
+    sheet = (settings.BASE_DIR / "static" / "print" / "base.css").read_text(encoding="utf-8")
+    installed = installed_families()
+    stacks = {name: re.findall(r'"([^"]+)"', names) for name, names in STACK.findall(sheet)}
+    return tuple(_face(role, stacks[name], installed) for name, role in ROLES.items())
+
+
+def _face(role, stack, installed):
+    used = next((family for family in stack if family in installed), "没有字体")
+    return Face(role, stack[0], used, used not in FREE_FAMILIES and used in installed)
 
 
 @cache

@@ -72,7 +72,10 @@ def lay_out(
     sheets = [CSS(string=css, font_config=font_config)] if css else None
     options = {"pdf_variant": "pdf/ua-1"} if tagged else {}
     page = HTML(string=html, base_url="print:", url_fetcher=make_fetcher(pictures or {}))
-    return page.render(font_config=font_config, stylesheets=sheets, **options)
+    document = page.render(font_config=font_config, stylesheets=sheets, **options)
+    # The paper itself says with what it was printed.
+    document.metadata.keywords = [str(face) for face in fonts.faces()]
+    return document
 
 
 def make_fetcher(pictures: Mapping[str, bytes]):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from daihome.presets import load_presets
 from daihome.setup import Task, checklist
+from daihome.tools import fonts
 from representatives.models import Home
 
 NEEDS = "representatives.change_home"
@@ -47,6 +48,7 @@ def _list(request, home, homes, tasks):
         "homes": homes[:100],
         "waiting": [task for task in tasks if not task.done],
         "done": [task for task in tasks if task.done],
+        "faces": fonts.faces(),
     }
     return render(request, "admin/setup.html", context)
 

@@ -114,6 +114,13 @@ def test_setup_page_lists_and_loads(home, administrator, sign_in):
     assert "常用设置已经载入" in client.get(SETUP).content.decode()
 
 
+def test_setup_page_says_what_papers_are_printed_with(home, clerk, sign_in):
+    shown = sign_in(clerk).get(SETUP).content.decode()
+
+    row = "<td>仿宋_GB2312</td><td>FandolFang（代替）</td>"
+    assert f'<th scope="row">正文（仿宋）</th>{row}' in shown
+
+
 def test_setup_page_get_changes_nothing(home, clerk, sign_in):
     sign_in(clerk).get(SETUP)
 

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from daihome import checks
-from daihome.tools import fonts, paper
+from daihome.tools import books, fonts, paper
 from tests.daihome.tools.papers import (
     FakeHome,
     fonts_of,
@@ -20,6 +20,7 @@ from tests.daihome.tools.papers import (
     text_of,
     words_of,
 )
+from tests.daihome.tools.test_registers import make_register
 
 RARE = "镕珺堃赟𬱖𠮷𰻞𪚥"
 LETTER = """{% extends "print/letter_base.html" %}
@@ -46,6 +47,11 @@ def make_letter(template, **context):
         "to": "王伟芳代表",
     }
     return paper.render_pdf(template(LETTER), {**facts, "lines": ["收悉。"], **context})
+
+
+def keywords_of(pdf):
+    with opened(pdf) as document:
+        return str(document.docinfo["/Keywords"]).split(", ")
 
 
 def test_letter_says_what_it_is(template, complaints):
@@ -224,7 +230,7 @@ def own_title_font(tmp_path, settings):
     (tmp_path / "fonts").mkdir()
     font.save(tmp_path / "fonts" / "title.otf")
     settings.DATA_DIR = tmp_path
-    caches = (fonts.configuration, fonts.drawable)
+    caches = (fonts.configuration, fonts.drawable, fonts.faces)
     for cached in caches:
         cached.cache_clear()
     yield
@@ -237,6 +243,17 @@ def test_own_fonts_of_the_office_come_first(template, own_title_font):
 
     assert "方正小标宋简体" in fonts.installed_families()
     assert "Noto-Serif-CJK-SC-Bold" not in fonts_of(pdf)
+    assert keywords_of(pdf)[0] == "标题（小标宋）：方正小标宋简体"
+    assert keywords_of(books.blank_pdf(make_register([]), FakeHome()))[0] == keywords_of(pdf)[0]
+
+
+def test_paper_names_the_fonts_that_stand_in(template):
+    assert keywords_of(make_letter(template)) == [
+        "标题（小标宋）：Noto Serif CJK SC，代替方正小标宋简体",
+        "正文（仿宋）：FandolFang，代替仿宋_GB2312",
+        "黑体：Noto Sans CJK SC，代替SimHei",
+        "楷体：FandolKai，代替楷体_GB2312",
+    ]
 
 
 def test_checks_find_nothing_missing_here():
