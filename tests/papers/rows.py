@@ -10,12 +10,21 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.db.models.functions import Mod
 
+from django.urls import reverse
+
 from reception.models import AidPairing, Donation
-from representatives.models import AttendanceState
+from representatives.activities import paper_views as activity_papers
+from representatives.models import Activity, AttendanceState, DutyReport
+from representatives.reports import papers as report_papers
+from suggestions.models import Attachment, Reply, Suggestion
+from suggestions.papers.blank import BLANK
 from suggestions.pipeline import Step
+from suggestions.staff import paper_views
 from tests import factories
+from tests.browser.pages import NOT_PAGES, Township
 from tests.suggestions.cases import hand_over, make_case
 from tests.suggestions.units import make_promise
+from tests.test_addresses import NAMES
 
 OWN_APPS = ("representatives", "suggestions", "reception", "inspections")
 # Texts that people can get through the forms, long and short, with what papers might obey.
@@ -28,7 +37,7 @@ SHORT = ("<b>𬱖䶮㛃𪚥</b>", "司马㛃·买买提艾力阿卜杜拉", "'\"
 # What the house makes itself, or what nobody types.
 KEPT = re.compile(
     r"key|code|slug|number|password|username|token|webhook|file|content_type|sha256|prefix|digits"
-    r"|state|nature|level|tags|error|address$|phone|number_shape|days|event|source|kept"
+    r"|state|nature|level|tags|error|address$|phone|number_shape|days|event|source|kept|board|subject"
 )
 
 
@@ -75,6 +84,39 @@ def _update(rows, values):
     return True
 
 
+def paper_addresses(full):
+    """{name: addresses} of everything that may be a paper, about rows that are there."""
+    with_reply = Reply.objects.select_related("assignment__suggestion").first()
+    matter = Suggestion.objects.filter(step=Step.ARCHIVE).first()
+    where = Township(
+        full.home, full.village, full.people[1], full.people[0], matter,
+        with_reply.assignment.suggestion, with_reply, draft_picture(matter),
+    )  # fmt: skip
+    may_be = (name for name in NAMES if name in NOT_PAGES or name.endswith("_paper"))
+    found = {name: [where.address(name)] for name in may_be}
+    matters = Suggestion.objects.of(full.home).values_list("pk", flat=True)
+    of_matter = paper_views.PAPERS.keys() - {"file"}
+    for name in of_matter:
+        found[name] = [reverse("admin:suggestions_paper", args=[pk, name]) for pk in matters]
+    for name in BLANK:
+        found[f"blank {name}"] = [reverse("admin:suggestions_blank", args=[name])]
+    for name in report_papers.PAPERS:
+        pk = DutyReport.objects.first().pk
+        found[f"report {name}"] = [reverse("admin:representatives_report_paper", args=[pk, name])]
+    for name in activity_papers.PAPERS:
+        keys = Activity.objects.filter(state="held").values_list("pk", flat=True)
+        page = "admin:representatives_activity_paper"
+        found[f"activity {name}"] = [reverse(page, args=[pk, name]) for pk in keys]
+    return found
+
+
+def draft_picture(matter):
+    return Attachment.objects.create(
+        suggestion=matter, file="a.jpg", name="a.jpg", kind="picture", content_type="image/jpeg",
+        size=1, sha256="0",
+    )  # fmt: skip
+
+
 class Full:
     """A Home with rows for every register; `clerk` sees them, `person` has duties."""
 
@@ -88,6 +130,7 @@ class Full:
         self.village = factories.make_village(self.home)
         for make in dict.fromkeys(MAKERS.values()):
             make(self)
+        self.addresses = paper_addresses(self)
         make_awkward()
 
 

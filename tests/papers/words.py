@@ -10,12 +10,16 @@ from tests.daihome.tools.papers import poppler
 PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 WORD = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
 POINT, LEFT, SLACK = 25.4 / 72, 25, 0.5
+# Boxes are as high as their font, lines may be set closer.
+COVERED = 0.4
 
 
 class Word(NamedTuple):
-    """A word with its box."""
+    """A word with its box, and the size of its page."""
 
     page: int
+    width: float
+    height: float
     left: float
     top: float
     right: float
@@ -27,8 +31,8 @@ def words_on(pdf):
     """All words of a PDF."""
     pages = PAGE.findall(poppler("pdftotext", pdf, "-bbox").decode())
     return [
-        Word(number, *(float(side) * POINT for side in box), html.unescape(text))
-        for number, (_width, _height, words) in enumerate(pages, start=1)
+        Word(number, *(float(side) * POINT for side in (*size, *box)), html.unescape(text))
+        for number, (*size, words) in enumerate(pages, start=1)
         for *box, text in WORD.findall(words)
     ]
 
@@ -47,3 +51,34 @@ def outside(words, columns, top, bottom):
 
 def _within(word, left, right):
     return left - SLACK <= word.left and word.right <= right + SLACK
+
+
+def off_page(words, margin=3):
+    """Words nearer than `margin` mm to an edge of their page, or beyond it."""
+    return [
+        word
+        for word in words
+        if min(word.left, word.top) < margin
+        or word.right > word.width - margin
+        or word.bottom > word.height - margin
+    ]
+
+
+def crossing(words):
+    """Pairs of words on one page of which one covers a good part of the other."""
+    return [
+        (one.text, other.text)
+        for place, one in enumerate(words)
+        for other in words[place + 1 :]
+        if one.page == other.page and _covered(one, other) > COVERED
+    ]
+
+
+def _covered(one, other):
+    """Which part of the smaller word lies under the other."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if wide <= 0 or high <= 0:
+        return 0
+    areas = [(word.right - word.left) * (word.bottom - word.top) for word in (one, other)]
+    return wide * high / max(min(areas), 0.01)
