@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.db.models.functions import Mod
-
 from django.urls import reverse
 
 from reception.models import AidPairing, Donation
