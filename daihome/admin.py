@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daihome.books import REGISTERS
+from daihome.cards import CARDS
 from daihome.chores import CHORES
 from daihome.setup import site_warnings
 from daihome.tools import chores
@@ -91,6 +92,8 @@ class DaihomeAdminSite(admin.AdminSite):
             work, books = worklist.work_of(request.user, today), REGISTERS
         facts = {"work": work, "today": today, "upkeep": self.upkeep(request), "books": books}
         facts["chores"] = chores.waiting(CHORES, request.user, today)
+        if request.user.has_perm("representatives.view_representative"):
+            facts["cards"] = CARDS
         facts["blanks"] = paper_links.blank_links() if books else []
         return super().index(request, facts | (extra_context or {}))
 

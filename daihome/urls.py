@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from daihome.views import (
     archive,
+    cards,
     files,
     health,
     notices,
@@ -83,6 +84,9 @@ urlpatterns = [
         admin.site.admin_view(signed.page),
         name="register_signed",
     ),
+    path("admin/cards/", admin.site.admin_view(cards.page), name="cards"),
+    path("admin/cards/cards.pdf", admin.site.admin_view(cards.pdf), name="cards_pdf"),
+    path("admin/cards/order/", admin.site.admin_view(cards.order), name="cards_order"),
     path("admin/papers/", admin.site.admin_view(orders.page), name="orders"),
     path(
         "admin/papers/activities/<slug:name>/",

@@ -184,6 +184,10 @@ TABLE = {
     "register": (STAFF, STAFF),
     "register_download": (STAFF, STAFF),
     "register_order": (POST_BY_STAFF := codes("302 405 405 405 403 403 405 405"), POST_BY_STAFF),
+    "cards": (STAFF, STAFF),
+    # Without a kind: to the page on which one chooses.
+    "cards_pdf": (NO_KIND := codes("302 302 302 302 403 403 302 302"), NO_KIND),
+    "cards_order": (POST_BY_STAFF, POST_BY_STAFF),
     "orders": (STAFF, STAFF),
     # Nobody in this cast has ordered anything.
     "order_file": (STAFF_OTHER, STAFF_OTHER),

@@ -109,12 +109,12 @@ class Board:
 
 def _pictures(facts, side) -> dict[str, bytes]:
     """Those whose files are there: for a lost one stands its description."""
-    drawn = {name: _small(path, side) for name, path in facts.get("pictures", {}).items()}
+    drawn = {name: small_picture(path, side) for name, path in facts.get("pictures", {}).items()}
     return {name: picture for name, picture in drawn.items() if picture}
 
 
-def _small(path: str, side: int) -> bytes | None:
-    """A stored picture as JPEG in the size that a board needs; None when the file is lost."""
+def small_picture(path: str, side: int) -> bytes | None:
+    """A stored picture as JPEG in the size that a paper needs; None when the file is lost."""
     # WeasyPrint switches this on for the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:

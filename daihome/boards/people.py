@@ -1,6 +1,6 @@
 """Who represents whom: the people with their pictures, the villages, and the code to look it up."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from daihome.boards.declaring import Board
@@ -21,11 +21,16 @@ NO_GROUP = "未编入小组"
 
 def in_office(home, today):
     """Public representatives in office with their mandates and present group, by pinyin."""
-    mandates = Mandate.objects.in_office(today).select_related("district")
+    return with_bonds(Representative.objects.of(home).filter(is_public=True), today)
+
+
+def with_bonds(people, today):
+    """Those of `people` in office with their mandates and present group, by pinyin."""
+    mandates = Mandate.objects.in_office(today).select_related("district", "term")
     groups = GroupMembership.objects.filter(ended_on=None, group__is_active=True)
-    people = Representative.objects.of(home).filter(is_public=True).in_office(today)
     return (
-        people.select_related("home")
+        people.in_office(today)
+        .select_related("home")
         .by_pinyin()
         .prefetch_related(
             Prefetch("mandates", mandates, to_attr="present_mandates"),
@@ -129,15 +134,11 @@ def portrait_columns(facts, size):
 
 def village_facts(home, today, subject):
     """Each village with the representatives elected there, else those of the group that keeps contact."""
-    people = list(in_office(home, today))
-    by_district, by_group = {}, {}
-    for person in people:
-        by_group.setdefault(group_of(person), []).append(person)
-        for mandate in person.present_mandates:
-            if mandate.district_id:
-                by_district.setdefault(mandate.district_id, []).append(person)
     villages = Village.objects.of(home).active().by_pinyin()
-    rows = [_village(one, by_district, by_group) for one in villages.prefetch_related(*_TIES)]
+    rows = [
+        {"village": village.name, "names": list(dict.fromkeys(one.name for one in people))}
+        for village, people in people_of(villages, home, today)
+    ]
     return {
         "title": "各村人大代表一览",
         "caption": "住在哪个村，就找哪位代表",
@@ -151,11 +152,23 @@ def village_facts(home, today, subject):
 _TIES = ("districts", Prefetch("groups", RepGroup.objects.filter(is_active=True)))
 
 
-def _village(village, by_district, by_group):
+def people_of(villages, home, today):
+    """Pairs of a village and the public representatives elected there, else of the group's."""
+    by_district, by_group = {}, {}
+    for person in in_office(home, today):
+        by_group.setdefault(group_of(person), []).append(person)
+        for mandate in person.present_mandates:
+            if mandate.district_id:
+                by_district.setdefault(mandate.district_id, []).append(person)
+    villages = list(villages)
+    prefetch_related_objects(villages, *_TIES)
+    return [(one, _elected_or_near(one, by_district, by_group)) for one in villages]
+
+
+def _elected_or_near(village, by_district, by_group):
     elected = [one for row in village.districts.all() for one in by_district.get(row.pk, ())]
     near = [one for row in village.groups.all() for one in by_group.get(row.pk, ())]
-    names = dict.fromkeys(person.name for person in elected or near)
-    return {"village": village.name, "names": list(names)}
+    return list(dict.fromkeys(elected or near))
 
 
 def village_columns(facts, size):

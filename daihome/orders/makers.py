@@ -13,6 +13,7 @@ from daihome.archiving.recording import recorded
 from daihome.archiving.yearly import PAPER as ARCHIVE
 from daihome.archiving.yearly import yearly_archive
 from daihome.orders.activity_books import activities
+from daihome.orders.card_sheets import card_sheets
 from daihome.orders.venue_boards import boards, printed
 from daihome.orders.whole_books import whole_book
 
@@ -32,4 +33,5 @@ MAKERS = {
     "boards": Maker(boards, ".pdf", "application/pdf", printed),
     "activities": Maker(activities, ".pdf", "application/pdf"),
     ARCHIVE: Maker(yearly_archive, ".zip", "application/zip", recorded),
+    "cards": Maker(card_sheets, ".pdf", "application/pdf"),
 }

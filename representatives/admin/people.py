@@ -1,8 +1,11 @@
 """Representatives, their groups and conveners on the staff's site."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Prefetch
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from daihome.tools.admin import ScopedAdmin, ScopedInline, ScopedStack
 from daihome.tools.admin_lists import OwnRowsFilter
@@ -102,6 +105,10 @@ class GroupFilter(_OfficeFilter):
         return rows.filter(pk__in=held.values("representative_id"))
 
 
+# So many keys fit into an address.
+CARDS_MOST = 150
+
+
 @admin.register(Representative)
 class RepresentativeAdmin(RepresentativeImportPages, SlipPages, PhotoShown, ScopedAdmin):
     form_classes = {"name": NameField, "phone": PhoneField, "born_on": BirthField}
@@ -127,6 +134,7 @@ class RepresentativeAdmin(RepresentativeImportPages, SlipPages, PhotoShown, Scop
         ("内部备注", {"fields": ("note",)}),
     )
     empty_text = "还没有代表。请点“增加”一位一位填，或者从表格导入。"
+    actions = (*SlipPages.actions, "print_cards")
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("home", "village", "user")
@@ -134,6 +142,17 @@ class RepresentativeAdmin(RepresentativeImportPages, SlipPages, PhotoShown, Scop
         return rows.prefetch_related(
             "mandates", Prefetch("memberships", memberships, to_attr="present_memberships")
         )
+
+    @admin.action(description="打印所选代表的联络卡", permissions=["view"])
+    def print_cards(self, request, queryset):
+        """To the page of the cards with these ticked; cards are printed Home by Home."""
+        people = list(queryset.select_related(None).order_by().values_list("home__slug", "pk"))
+        if len({slug for slug, _pk in people}) > 1 or len(people) > CARDS_MOST:
+            words = f"一次只能打印同一个代表之家的、最多 {CARDS_MOST} 位代表的联络卡，请重新选择。"
+            self.message_user(request, words, messages.ERROR)
+            return None
+        chosen = {"kind": "contact", "home": people[0][0], "who": [pk for _slug, pk in people]}
+        return redirect(f"{reverse('cards')}?{urlencode(chosen | {'show': 1}, doseq=True)}")
 
     @admin.display(description="层级")
     def levels(self, person):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
 from daihome.tools import paper, parking
+from daihome.tools.pages import primary_key
 from daihome.tools.text import clean_text
 from representatives.models import Home
 from suggestions.models import Suggestion
@@ -29,7 +30,7 @@ TRAPPED = "有一个不该填的格子被自动填上了，已经替您清空。
 
 @cache_control(private=True, no_cache=True)
 def new(request):
-    """The public form; `?r=`, `?s=` and `?home=` say whom or where it is meant for."""
+    """The public form; `?r=`, `?s=`, `?village=` and `?home=` say whom or where it is meant for."""
     if request.method == "POST":
         return _submit(request)
     home, initial = _prefill(request)
@@ -42,6 +43,9 @@ def _prefill(request):
     venue = find_venue(request.GET.get("s", ""))
     if venue:
         home, initial = venue.home, {"venue": venue.code, "village": venue.village_id}
+    village = _village(request.GET.get("village", ""))
+    if village and not home:
+        home, initial = village.home, {"village": village.pk}
     code, slug = request.GET.get("r", ""), request.GET.get("home", "")
     if code:
         people = choices.open_representatives(timezone.localdate()).select_related("home")
@@ -51,6 +55,12 @@ def _prefill(request):
     if slug and not home:
         home = Home.objects.filter(slug=slug, is_open=True).first()
     return home, initial
+
+
+def _village(key):
+    """The village that a sheet on its notice board names, or None."""
+    pk = primary_key(key)
+    return choices.open_village(pk) if pk else None
 
 
 def _form_page(request, form=None, *, home=None, initial=None, key="", notice="", status=200):
@@ -80,7 +90,7 @@ def _form_page(request, form=None, *, home=None, initial=None, key="", notice=""
 
 # The same for everybody who opens the form, and most of the work. The lists are part of the key,
 # so that it is never older than they are.
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _drawn(lists, terms, initial):
     return _draw(SuggestionForm(initial=dict(initial)), lists, terms)
 

@@ -33,6 +33,7 @@ NOT_PAGES = {
     "material_file",
     "suggestions:unit_file",
     "register_download",
+    "cards_pdf",
     "admin:jsi18n",
     "results_picture",
     "visit_picture",
