@@ -15,8 +15,9 @@ class DaihomeConfig(AppConfig):
         from daihome.tools import pinyin
 
         connection_created.connect(pinyin.register_functions)
-        # Its boards are drawn from all rooms; the admin site is there since its own `ready`.
+        # Drawn from all rooms; the admin site is there since its own `ready`.
         from daihome import wall_admin  # noqa: F401 - importing registers the page
+        from daihome.standards import admin  # noqa: F401 - importing registers the pages
 
         # Sent once for each app with models, in order: after the last one all permissions exist.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from daihome.preset_rules import RULES
+from daihome.preset_standards import STANDARDS
 from daihome.preset_wordings import WORDINGS
 from representatives.models import (
     OWN_ROOMS,
@@ -11,9 +12,11 @@ from representatives.models import (
     Base,
     DutyCategory,
     DutySource,
+    FacilityStandard,
     HomeRule,
     Measure,
     Span,
+    StandardItem,
     Target,
     VenueKind,
 )
@@ -130,6 +133,7 @@ def load_presets(home, today=None):
             AnswerTemplate.objects.create(home=home, use=use, title=title, text=text, order=order)
     today = today or timezone.localdate()
     _load_rules(home, today)
+    _load_standards(home)
     _load_volume(home, today.year)
 
 
@@ -139,6 +143,19 @@ def _load_rules(home, today):
             HomeRule.objects.create(
                 home=home, kind=kind, title=title, text=text, effective_on=today, order=order
             )
+
+
+def _load_standards(home):
+    if home.standards.exists():
+        return
+    for order, (name, basis, items) in _in_order(STANDARDS):
+        standard = FacilityStandard.objects.create(
+            home=home, name=name, legal_basis=basis, order=order, is_active=order == 10
+        )
+        for place, item in _in_order(items):
+            fields = item._asdict()
+            fields["evidence_key"] = fields.pop("key")
+            StandardItem.objects.create(standard=standard, order=place, **fields)
 
 
 def _load_activities(home):

@@ -2,5 +2,6 @@
 
 from representatives.activities.chores import CHORES as ACTIVITIES
 from representatives.duties.chores import CHORES as DUTIES
+from representatives.facilities.chores import CHORES as FACILITIES
 
-CHORES = (*ACTIVITIES, *DUTIES)
+CHORES = (*ACTIVITIES, *DUTIES, *FACILITIES)

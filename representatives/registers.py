@@ -2,6 +2,7 @@
 
 from representatives.activities.registers import ACTIVITY_BOOKS
 from representatives.duties.registers import REGISTERS as DUTIES
+from representatives.facilities.registers import REGISTERS as FACILITIES
 from representatives.reports.registers import REGISTERS as REPORTS
 
-REGISTERS = (*ACTIVITY_BOOKS, *DUTIES, *REPORTS)
+REGISTERS = (*ACTIVITY_BOOKS, *DUTIES, *REPORTS, *FACILITIES)

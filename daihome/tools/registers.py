@@ -68,8 +68,9 @@ class Column:
     align: str = ""
     # What people wrote: characters without a font are spelled out instead of stopping the book.
     words: bool = False
-    # The lookup of a number that is added up at the end of the book, e.g. "items__value".
-    total: str = ""
+    # What is added up at the end of the book: the lookup of a number, e.g. "items__value", or an
+    # expression of one.
+    total: Any = ""
 
     def of(self, row: Any, ordinal: int) -> Any:
         if self.value is ORDINAL:
@@ -88,7 +89,8 @@ class Register:
     "group": "representative__memberships__group"}; of memberships only those of the row's day
     count. `each` names the choice that makes a book of its own: without it there is only a list
     of them. `link(row)` is the address that the row leads to on screen, where it is not the
-    row's (or its matter's) own page.
+    row's (or its matter's) own page. `is_stock`: what is there at the end of the period, since
+    whenever, not what came in it.
     """
 
     slug: str
@@ -103,6 +105,7 @@ class Register:
     choices: dict[str, str] = field(default_factory=dict)
     each: str = ""
     link: Callable[[Any], str] | None = None
+    is_stock: bool = False
 
     def __post_init__(self):
         total, page = sum(column.width for column in self.columns), PAGE_WIDTH_MM[self.orientation]
@@ -124,7 +127,9 @@ class Register:
         first, last, within = period.start, period.end, "lte"
         if self.date_is_time:
             first, last, within = midnight(period.start), midnight(period.end + ONE_DAY), "lt"
-        days = {f"{self.date_field}__gte": first, f"{self.date_field}__{within}": last}
+        days = {f"{self.date_field}__{within}": last}
+        if not self.is_stock:
+            days[f"{self.date_field}__gte"] = first
         rows = self.rows(home).visible_to(user).filter(**days)
         for name, one in (chosen or {}).items():
             # Through the keys: a lookup over several rows would show a row several times.

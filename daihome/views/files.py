@@ -13,10 +13,12 @@ from reception.models import ReceptionRecord, RecordFile, Visit, VisitPicture
 from representatives.models import (
     Activity,
     ActivityFile,
+    CheckPhoto,
     DutyFile,
     DutyRecord,
     DutyReport,
     DutyReportFile,
+    FundVoucher,
     Home,
     MaterialFile,
     Representative,
@@ -102,6 +104,23 @@ def material_file(request, pk):
     if request.user.role == Role.REPRESENTATIVE:
         materials = materials.published(timezone.localdate())
     return _stored(MaterialFile.objects.filter(material__in=materials), pk)
+
+
+@login_required
+def check_photo(request, pk):
+    """A photo of a self-check, to those who may read it."""
+    return _stored(_readable(request, CheckPhoto, "representatives.view_selfcheck"), pk)
+
+
+@login_required
+def fund_voucher(request, pk):
+    """A scan of a receipt, to those who may read the funds."""
+    return _stored(_readable(request, FundVoucher, "representatives.view_fundentry"), pk)
+
+
+def _readable(request, model, permission):
+    rows = model.objects.visible_to(request.user)
+    return rows if request.user.has_perm(permission) else rows.none()
 
 
 @login_required

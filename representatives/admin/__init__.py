@@ -7,6 +7,7 @@ from representatives.admin.activities import (
     TargetAdmin,
 )
 from representatives.admin.duties import DutyCategoryAdmin, DutyRecordAdmin
+from representatives.admin.holdings import EquipmentAdmin, FundEntryAdmin
 from representatives.admin.messages import DeliveryAdmin, MessageChannelAdmin
 from representatives.admin.people import ConvenerAdmin, RepGroupAdmin, RepresentativeAdmin
 from representatives.admin.places import (
@@ -31,6 +32,8 @@ __all__ = [
     "DutyRecordAdmin",
     "DutyReportAdmin",
     "ElectoralDistrictAdmin",
+    "EquipmentAdmin",
+    "FundEntryAdmin",
     "GridCellAdmin",
     "HomeAdmin",
     "HomeRuleAdmin",

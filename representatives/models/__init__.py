@@ -25,20 +25,23 @@ from representatives.models.duty import (
     DutyState,
 )
 from representatives.models.facilities import (
+    FALLS_SHORT,
     CheckPhoto,
     CheckState,
-    Equipment,
-    EquipmentState,
     EvidenceKind,
     FacilityStandard,
-    FundEntry,
-    FundKind,
-    FundVoucher,
     SelfCheck,
     StandardCheck,
     StandardItem,
 )
 from representatives.models.groups import Convener, GroupMembership, RepGroup
+from representatives.models.holdings import (
+    Equipment,
+    EquipmentState,
+    FundEntry,
+    FundKind,
+    FundVoucher,
+)
 from representatives.models.home import Home, Venue, VenueKind
 from representatives.models.messages import (
     ChannelKind,
@@ -69,6 +72,7 @@ from representatives.models.targets import Measure, Span, Target
 from representatives.models.walls import WallBoard
 
 __all__ = [
+    "FALLS_SHORT",
     "OWN_ROOMS",
     "Activity",
     "ActivityFile",

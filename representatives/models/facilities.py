@@ -1,11 +1,10 @@
-"""What a Home must have (八有 …) as data, the self-check of each venue, equipment and funds.
+"""What a Home must have (八有 …) as data, and the self-check of each venue.
 
-Replaces 自查表, 整改清单, 设备台账 and 专项资金台账 (DOMAIN.md 1.2, 2).
+Replaces 自查表 and 整改清单 (DOMAIN.md 1.2, 2); equipment and funds: `holdings.py`.
 """
 
-from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet, scoped_through
@@ -90,6 +89,20 @@ class StandardItem(models.Model):
         return self.name
 
 
+class SelfCheckQuerySet(ScopedQuerySet):
+    def closed(self):
+        return self.filter(closed_at__isnull=False)
+
+    def latest(self):
+        """Of each venue and standard the last closed one."""
+        newer = SelfCheck.objects.closed().filter(
+            Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")),
+            venue=OuterRef("venue"),
+            standard=OuterRef("standard"),
+        )
+        return self.closed().filter(~Exists(newer))
+
+
 class SelfCheck(models.Model):
     """One self-check of one venue against one standard."""
 
@@ -108,7 +121,7 @@ class SelfCheck(models.Model):
     closed_at = models.DateTimeField("完成时间", null=True, blank=True, editable=False)
 
     history = HistoricalRecords()
-    objects = ScopedQuerySet.as_manager()
+    objects = SelfCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "自查"
@@ -116,6 +129,32 @@ class SelfCheck(models.Model):
 
     def __str__(self):
         return f"{self.venue} {self.standard} {self.on}"
+
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+    def previous(self):
+        """The last closed self-check of the same venue before this one, or None."""
+        rows = SelfCheck.objects.closed().filter(venue=self.venue_id, standard=self.standard_id)
+        earlier = Q(on__lt=self.on) | Q(on=self.on, pk__lt=self.pk or 0)
+        return rows.filter(earlier).order_by("-on", "-pk").first()
+
+    @transaction.atomic
+    def close(self, now):
+        """Nothing but corrections is entered from now on.
+
+        False when it is closed already, or when an item has no answer yet.
+        """
+        # Locks the row: an answer taken back at the same moment waits.
+        held = SelfCheck.objects.select_for_update().filter(pk=self.pk, closed_at=None)
+        if not held.exists() or self.checks.filter(state=CheckState.OPEN).exists():
+            return False
+        self.closed_at = now
+        self.save(update_fields=["closed_at"])
+        return True
+
+    close.alters_data = True
 
 
 class CheckState(models.TextChoices):
@@ -125,11 +164,24 @@ class CheckState(models.TextChoices):
     UNMET = "unmet", "未达标"
 
 
+FALLS_SHORT = (CheckState.PARTLY, CheckState.UNMET)
+
+
 class StandardCheckQuerySet(scoped_through("self_check__home")):
     def gaps(self):
-        """What is missing and not corrected yet."""
-        states = (CheckState.PARTLY, CheckState.UNMET)
-        return self.filter(state__in=states, corrected_on=None, self_check__closed_at__isnull=False)
+        """What is missing and not corrected yet, of closed self-checks that were not repeated."""
+        newer = SelfCheck.objects.closed().filter(
+            Q(on__gt=OuterRef("self_check__on"))
+            | Q(on=OuterRef("self_check__on"), pk__gt=OuterRef("self_check")),
+            venue=OuterRef("self_check__venue"),
+            standard=OuterRef("self_check__standard"),
+        )
+        rows = self.filter(state__in=FALLS_SHORT, corrected_on=None)
+        return rows.filter(~Exists(newer), self_check__closed_at__isnull=False)
+
+    def due(self, day):
+        """Corrections that should be done by `day`."""
+        return self.gaps().filter(correct_by__lte=day)
 
 
 class StandardCheck(models.Model):
@@ -142,6 +194,10 @@ class StandardCheck(models.Model):
         StandardItem, on_delete=models.PROTECT, related_name="checks", verbose_name="项目"
     )
     state = models.CharField("结论", max_length=8, choices=CheckState, default=CheckState.OPEN)
+    # What follows from what the system found; empty where it cannot know. People decide.
+    proposed = models.CharField(
+        "系统的看法", max_length=8, choices=CheckState, blank=True, editable=False
+    )
     # What the system found on that day, as a sentence; empty where it cannot know.
     found = models.CharField("系统查到", max_length=300, blank=True)
     note = models.CharField("现场情况", max_length=300, blank=True)
@@ -162,6 +218,15 @@ class StandardCheck(models.Model):
     def __str__(self):
         return f"{self.item}：{self.get_state_display()}"
 
+    @property
+    def falls_short(self):
+        return self.state in FALLS_SHORT
+
+    def is_overdue(self, today):
+        """Whether a correction of a closed self-check is late."""
+        is_waiting = self.falls_short and self.corrected_on is None
+        return is_waiting and self.correct_by is not None and self.correct_by < today
+
 
 class CheckPhoto(StoredFile):
     """A photo that proves an item."""
@@ -175,122 +240,4 @@ class CheckPhoto(StoredFile):
 
     class Meta:
         verbose_name = verbose_name_plural = "自查照片"
-        ordering = ("pk",)
-
-
-class EquipmentState(models.TextChoices):
-    IN_USE = "in_use", "在用"
-    BROKEN = "broken", "待修"
-    GONE = "gone", "报废或调出"
-
-
-class Equipment(models.Model):
-    """One line of the inventory: 电脑, 打印机, 办公桌椅, 档案柜, 图书 … (the seed's own list)."""
-
-    home = models.ForeignKey(
-        Home, on_delete=models.PROTECT, related_name="equipment", verbose_name="代表之家"
-    )
-    venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, related_name="equipment", verbose_name="放在哪个场所"
-    )
-    name = models.CharField("名称", max_length=40, help_text="例：电脑")
-    model = models.CharField("规格型号", max_length=60, blank=True)
-    quantity = models.PositiveIntegerField("数量", default=1)
-    unit = models.CharField("单位", max_length=8, default="件")
-    value = models.DecimalField(
-        "金额（元）", max_digits=12, decimal_places=2, null=True, blank=True, help_text="总价"
-    )
-    bought_on = models.DateField("购置日期", null=True, blank=True)
-    state = models.CharField(
-        "状态", max_length=8, choices=EquipmentState, default=EquipmentState.IN_USE
-    )
-    keeper = models.CharField("保管人", max_length=50, blank=True)
-    note = models.CharField("备注", max_length=200, blank=True)
-
-    history = HistoricalRecords()
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "设备"
-        ordering = ("venue__order", "name", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1),
-                name="equipment_at_least_one",
-                violation_error_message="数量至少是 1。",
-            ),
-            models.CheckConstraint(
-                condition=Q(value=None) | Q(value__gte=0),
-                name="equipment_value_not_negative",
-                violation_error_message="金额不能是负数。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class FundKind(models.TextChoices):
-    GRANTED = "granted", "拨入"
-    SPENT = "spent", "支出"
-
-
-class FundEntry(models.Model):
-    """One line of the special funds (专项资金): granted or spent, with its voucher."""
-
-    home = models.ForeignKey(
-        Home, on_delete=models.PROTECT, related_name="funds", verbose_name="代表之家"
-    )
-    kind = models.CharField("收支", max_length=8, choices=FundKind)
-    on = models.DateField("日期")
-    # The budget year; a grant may come in the year before.
-    year = models.PositiveSmallIntegerField("年度", help_text="例：2026")
-    what = models.CharField("来源或用途", max_length=100, help_text="例：县财政专项经费")
-    amount = models.DecimalField("金额（元）", max_digits=12, decimal_places=2)
-    voucher = models.CharField("凭证号", max_length=40, blank=True)
-    handler = models.CharField("经手人", max_length=50, blank=True)
-    note = models.CharField("备注", max_length=200, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
-
-    history = HistoricalRecords()
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "专项资金"
-        ordering = ("on", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0),
-                name="fund_amount_is_positive",
-                violation_error_message="金额要大于 0。",
-            ),
-            models.CheckConstraint(
-                condition=Q(year__range=(1980, 2100)),
-                name="fund_year_1980_to_2100",
-                violation_error_message="年度请填四位数，例：2026。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.on} {self.what} {self.amount}"
-
-
-class FundVoucher(StoredFile):
-    """A scan of a receipt."""
-
-    entry = models.ForeignKey(
-        FundEntry, on_delete=models.PROTECT, related_name="vouchers", verbose_name="专项资金"
-    )
-
-    address = "fund_voucher"
-    objects = files_through("entry__home").as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "凭证"
         ordering = ("pk",)
