@@ -29,12 +29,16 @@ from representatives.models import (
     DutyCategory,
     DutyRecord,
     DutyReport,
+    FacilityStandard,
     Home,
     Mandate,
     MessageChannel,
     RepGroup,
     Representative,
     Role,
+    SelfCheck,
+    StandardCheck,
+    StandardItem,
     Term,
     User,
     Venue,
@@ -315,6 +319,34 @@ def make_session(home, people=(), **fields):
     defaults = {"number": next(_serial), "title": "人民代表大会会议"}
     defaults["starts_at"] = moment(2026, 1, 20)
     return CongressSession.objects.plan(home=home, term=term, people=people, **defaults | fields)
+
+
+def make_standard(home, *items, **fields):
+    """A standard with `items` (dicts of `StandardItem`; one to look at by default)."""
+    standard = FacilityStandard.objects.create(
+        home=home, **{"name": f"标准{next(_serial)}"} | fields
+    )
+    for order, item in enumerate(items or ({"name": "有牌子"},), start=1):
+        StandardItem.objects.create(standard=standard, order=order, **item)
+    return standard
+
+
+def make_self_check(home, standard=None, states=(), **fields):
+    """A self-check with all items; with `states` (one for each) it is closed."""
+    standard = standard or make_standard(home)
+    defaults = {"on": date(2026, 4, 15), "checked_by": "李明"}
+    defaults["venue"] = fields.pop("venue", None) or make_venue(home)
+    check = SelfCheck.objects.create(home=home, standard=standard, **defaults | fields)
+    for item in standard.items.filter(is_active=True):
+        StandardCheck.objects.create(self_check=check, item=item)
+    for row, state in zip(check.checks.all(), states, strict=False):
+        row.state = state
+        if state != "met":
+            row.correction, row.correct_by = "配齐", date(2026, 6, 1)
+        row.save()
+    if states:
+        check.close(moment(2026, 4, 15, 16))
+    return check
 
 
 def make_unit(home, **fields):

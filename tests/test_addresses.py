@@ -24,6 +24,8 @@ from representatives.models import (
     DutyFile,
     DutyRecord,
     ElectoralDistrict,
+    Equipment,
+    FundEntry,
     GridCell,
     HomeRule,
     MaterialFile,
@@ -459,6 +461,23 @@ TABLE |= {
     "duty_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
     "report_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
 }
+# --- standards, self-checks, equipment, funds
+for _model in ("facilitystandard", "selfcheck", "equipment", "fundentry"):
+    TABLE |= standard_rows("representatives", _model, STAFF, EDITORS, EDITORS_OTHER)
+CHECK_POST = codes("     302   405   405   405   403   403   405   405")
+TABLE |= {
+    "admin:representatives_selfcheck_history": (STAFF_OTHER, STAFF_OTHER),
+    "admin:representatives_selfcheck_overview": (STAFF, STAFF),
+    "admin:representatives_selfcheck_corrections": (STAFF, STAFF),
+    "admin:representatives_selfcheck_papers_paper": (STAFF, NOTHING_HELD),
+    "admin:representatives_selfcheck_ask": (CHECK_POST, CHECK_POST),
+    "admin:representatives_selfcheck_paper": (STAFF, STAFF_OTHER),
+    "admin:representatives_selfcheck_item": (STAFF, STAFF_OTHER),
+    "admin:representatives_selfcheck_photo_remove": (CHECK_POST, CHECK_POST),
+    "admin:representatives_fundentry_years": (STAFF, STAFF),
+    "check_photo": (STAFF_FILE := codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+    "fund_voucher": (STAFF_FILE, FILE_OTHER),
+}
 TABLE |= standard_rows("reception", "receptionrecord", STAFF, EDITORS, EDITORS_OTHER)
 TABLE |= {
     # To the desk's own pages.
@@ -594,6 +613,7 @@ class House:
             "my:cosign": number,
             "attachment": {"pk": self.picture.pk},
             **self.of_duties(),
+            **self.of_facilities(),
             "photo": {"kind": "representatives", "pk": self.person.pk},
             "register": {"slug": "feedback"},
             "register_download": {"slug": "feedback", "form": "register.xlsx"},
@@ -698,6 +718,26 @@ class House:
             file=default_storage.save("v.jpg", ContentFile(b"x")), content_type="image/jpeg",
             size=1, sha256="0",
         )  # fmt: skip
+
+    def of_facilities(self):
+        check = factories.make_self_check(self.home, states=["unmet"])
+        row = check.checks.first()
+        entry = self.row("admin:representatives_fundentry_change")
+        stored = {
+            "file": default_storage.save("c.jpg", ContentFile(b"x")), "name": "c.jpg",
+            "kind": "picture", "content_type": "image/jpeg", "size": 1, "sha256": "0",
+        }  # fmt: skip
+        photo, scan = row.photos.create(**stored), entry.vouchers.create(**stored)
+        page, of_check = "admin:representatives_selfcheck_", {"pk": check.pk}
+        return {
+            f"{page}papers_paper": {"name": "check"},
+            f"{page}ask": of_check,
+            f"{page}paper": of_check | {"name": "check"},
+            f"{page}item": of_check | {"row": row.pk},
+            f"{page}photo_remove": of_check | {"row": row.pk, "photo": photo.pk},
+            "check_photo": {"pk": photo.pk},
+            "fund_voucher": {"pk": scan.pk},
+        }
 
     def of_desk(self):
         """A reception day on which the one at home is on duty, a visitor, a sheet of paper."""
@@ -938,6 +978,14 @@ MAKE = {
         on=date(2026, 1, 5),
         purpose="村小学购置图书",
         money=1000,
+    ),
+    "facilitystandard": factories.make_standard,
+    "selfcheck": factories.make_self_check,
+    "equipment": lambda home: Equipment.objects.create(
+        home=home, venue=factories.make_venue(home), name="电脑"
+    ),
+    "fundentry": lambda home: FundEntry.objects.create(
+        home=home, kind="granted", on=date(2026, 3, 2), year=2026, what="专项经费", amount=100
     ),
     "leave": lambda home: factories.make_representative(home).leaves.create(
         home=home, starts_on=date(2026, 1, 5), ends_on=date(2026, 1, 9), reason="住院"

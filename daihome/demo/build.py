@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from daihome.demo import (
+    facilities,
     gatherings,
     letter_box,
     matters_daily,
@@ -52,6 +53,7 @@ def build(rng, today, say):
         gatherings.make_gatherings(town)
         visiting.make_visits(town)
         letter_box.make_letter_boxes(town)
+        facilities.make_facilities(town)
         say("一年的接待日、活动、走访和信箱登记已记好。")
         timeline.tell_all(town, MATTERS, lambda done, total: _count(say, done, total))
         remind(town)

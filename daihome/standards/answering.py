@@ -119,7 +119,8 @@ def _register(answers, item, venue):
     number, last = answers.book(item.evidence_key, item.span)
     words = span_words(item.span, answers.day)
     if not number:
-        return Answer(f"《{register.title}》{words}没有记录。", UNMET)
+        when = words if item.span else "还"
+        return Answer(f"《{register.title}》{when}没有记录。", UNMET)
     sentence = f"《{register.title}》{words} {number} 条，最近 {last}。"
     return Answer(sentence, by_number(number, item.at_least))
 

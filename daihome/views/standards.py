@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from daihome.standards.answering import Answers
+from daihome.standards.beginning import begin, look_again
 from daihome.tools.pages import primary_key
 from representatives.facilities.forms import StartForm, asked_home
 from representatives.facilities.pages import (
@@ -22,7 +22,7 @@ from representatives.facilities.pages import (
     page,
     viewers_only,
 )
-from representatives.models import SelfCheck, StandardCheck
+from representatives.models import SelfCheck
 
 
 @viewers_only
@@ -45,26 +45,6 @@ def start(request):
     return page(request, "start", status=UNREADABLE if form.errors else 200, **facts)
 
 
-@transaction.atomic
-def begin(home, user, *, venue, standard, on, checked_by):
-    """(the self-check, whether it is new): one that is open for that venue goes on."""
-    # Locks the standard: two who press at once get the same self-check.
-    type(standard).objects.select_for_update().get(pk=standard.pk)
-    same = SelfCheck.objects.filter(venue=venue, standard=standard, closed_at=None).first()
-    if same:
-        return same, False
-    check = SelfCheck.objects.create(
-        home=home, venue=venue, standard=standard, on=on, checked_by=checked_by
-    )
-    answers = Answers(home, on, user)
-    for item in standard.items.filter(is_active=True):
-        answer = answers.of(item, venue)
-        StandardCheck.objects.create(
-            self_check=check, item=item, found=answer.found, proposed=answer.proposed
-        )
-    return check, True
-
-
 @require_POST
 def ask_again(request, pk):
     """Let the system look again; what people answered stays."""
@@ -75,20 +55,9 @@ def ask_again(request, pk):
         held = SelfCheck.objects.select_for_update().get(pk=found.pk)
         if held.is_closed:
             return late(request, Taken(CLOSED), found)
-        answers = Answers(found.home, found.on, request.user)
-        changed = sum(_asked(answers, row, found.venue) for row in checks_of(found))
+        changed = look_again(found, checks_of(found), request.user)
     words = (
         f"系统重新查过，有 {changed} 项和原来不一样。" if changed else "系统重新查过，没有变化。"
     )
     messages.success(request, f"{words}您填过的结论没有动。")
     return redirect(link_to(found))
-
-
-def _asked(answers, row, venue):
-    """Whether the answer to one item is another one now."""
-    answer = answers.of(row.item, venue)
-    if (row.found, row.proposed) == (answer.found, answer.proposed):
-        return False
-    row.found, row.proposed = answer.found, answer.proposed
-    row.save(update_fields=["found", "proposed"])
-    return True

@@ -13,6 +13,8 @@ LOOKERS = ("visitor", Role.REPRESENTATIVE, Role.CLERK, Role.CHAIR, Role.ADMINIST
 NOT_PAGES = {
     "healthz",
     "photo",
+    "check_photo",
+    "fund_voucher",
     "duty_file",
     "report_file",
     "letter_scan",
