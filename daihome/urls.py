@@ -6,6 +6,7 @@ from django.urls import include, path
 from daihome.views import (
     archive,
     cards,
+    county,
     files,
     health,
     notices,
@@ -16,6 +17,7 @@ from daihome.views import (
     registers,
     setup,
     signed,
+    signs,
     statistics,
     text_size,
     watch,
@@ -112,6 +114,12 @@ urlpatterns = [
         admin.site.admin_view(watch_reception.listing),
         name="watch_reception",
     ),
+    path("admin/watch/signs/", admin.site.admin_view(signs.page), name="signs"),
+    path(
+        "admin/watch/signs/<slug:slug>/",
+        admin.site.admin_view(signs.listing),
+        name="signs_listing",
+    ),
     path(
         "admin/watch/statistics/",
         admin.site.admin_view(statistics.page),
@@ -126,6 +134,8 @@ urlpatterns = [
     path("admin/desk/", include("reception.desk.urls")),
     path("admin/", include("reception.visiting.visit_urls")),
     path("admin/progress/", admin.site.admin_view(progress.page), name="progress"),
+    path("admin/county/", admin.site.admin_view(county.page), name="county"),
+    path("admin/county/<str:form>", admin.site.admin_view(county.download), name="county_download"),
     path("admin/yearly/", admin.site.admin_view(yearly.page), name="yearly"),
     path(
         "admin/yearly/<slug:slug>/<int:year>/lists/<slug:listing>/",

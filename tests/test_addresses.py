@@ -526,6 +526,10 @@ WHOLE = codes("         302   200   200   403   403   403   200   200")
 WHOLE_OTHER = codes("   302   404   404   403   403   403   404   404")
 TABLE |= {
     "yearly": (WHOLE, WHOLE),
+    "county": (WHOLE, WHOLE),
+    "signs": (CHAIRS, CHAIRS),
+    "signs_listing": (CHAIRS, CHAIRS),
+    "county_download": (WHOLE, WHOLE),
     "yearly_listing": (WHOLE, WHOLE_OTHER),
     "yearly_download": (WHOLE, WHOLE_OTHER),
 }
@@ -597,6 +601,8 @@ class House:
             "reception_feed": slug,
             "reception_day_feed": slug | {"pk": self.coming_day().pk},
             **self.of_roster(),
+            "signs_listing": {"slug": "idle"},
+            "county_download": {"form": "county.xlsx"},
             "yearly_listing": slug | {"year": 2026, "listing": "people"},
             "yearly_download": slug | {"year": 2026, "kind": "work", "form": "report.xlsx"},
             "representative_feed": {"code": self.me.code},

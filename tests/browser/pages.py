@@ -23,6 +23,7 @@ NOT_PAGES = {
     "record_file",
     "yearly_download",
     "signed_volume",
+    "county_download",
     "door_sheet",
     "admin:reception_notice",
     "contact_progress_file",
