@@ -9,7 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from daihome.archiving.packing import Made, Piece, Section
+from daihome.books import BY_SLUG
+from daihome.models import SignedVolume
 from daihome.tools.stored import StoredFile
+from inspections.models import Rectification, RectificationFile, SpecialReport, SpecialReportFile
 from reception.models import (
     MailItem,
     MailScan,
@@ -21,10 +24,18 @@ from reception.models import (
 from representatives.models import (
     Activity,
     ActivityFile,
+    CheckPhoto,
     DutyFile,
     DutyRecord,
     DutyReport,
     DutyReportFile,
+    FundEntry,
+    FundVoucher,
+    MaterialFile,
+    PerformanceScan,
+    PerformanceYear,
+    StandardCheck,
+    StudyMaterial,
 )
 
 CHANGED = "内容与存入时不一样，可能损坏或者被改过"
@@ -32,57 +43,88 @@ CHANGED = "内容与存入时不一样，可能损坏或者被改过"
 
 @dataclass(frozen=True)
 class Store:
-    """Files of one kind: the rows they belong to, and the day of such a row."""
+    """Files of one kind: the rows they belong to, and the date, moment or year of such a row."""
 
     title: str
     files: type[StoredFile]
     owner: str
     owners: type
-    day: str
-    day_is_time: bool = False
+    when: str
+    kind: str = "date"
 
     def rows(self, year):
         """Those of the year whose owner the person may see, erased ones left out."""
         seen = self.owners.objects.of(year.home).visible_to(year.user)
-        seen = seen.filter(**year.days(self.day, is_time=self.day_is_time))
+        seen = seen.filter(**self._of_year(year))
         rows = self.files.objects.filter(**{f"{self.owner}__in": seen.order_by().values("pk")})
-        rows = rows.exclude(file="").annotate(day=F(f"{self.owner}__{self.day}"))
-        return rows.order_by("day", self.owner, "pk")
+        rows = rows.exclude(file="").annotate(when=F(f"{self.owner}__{self.when}"))
+        return rows.order_by("when", self.owner, "pk")
+
+    def _of_year(self, year):
+        if self.kind == "year":
+            return {self.when: year.number}
+        return year.days(self.when, is_time=self.kind == "moment")
 
     @property
     def may_tell(self):
         """Whether a file of this kind can show who a voter is."""
         return any(field.name == "shows_identity" for field in self.files._meta.fields)
 
+    def words(self, row):
+        """Named after its day only: people put names into the names of their files."""
+        if self.kind == "year":
+            return f"{self.title} {row.when}年"
+        day = timezone.localtime(row.when) if self.kind == "moment" else row.when
+        return f"{self.title} {day:%Y%m%d}"
+
 
 STORES = (
-    Store("活动照片和签到表", ActivityFile, "activity", Activity, "starts_at", day_is_time=True),
+    Store("活动照片和签到表", ActivityFile, "activity", Activity, "starts_at", "moment"),
+    Store("学习资料", MaterialFile, "material", StudyMaterial, "published_on"),
     Store("履职证明", DutyFile, "record", DutyRecord, "on"),
     Store("述职材料", DutyReportFile, "report", DutyReport, "on"),
-    Store("接待记录扫描件", RecordFile, "record", ReceptionRecord, "at", day_is_time=True),
+    Store("实绩档案签字页", PerformanceScan, "of_year", PerformanceYear, "year", "year"),
+    Store("接待记录扫描件", RecordFile, "record", ReceptionRecord, "at", "moment"),
     Store("走访照片和扫描件", VisitPicture, "visit", Visit, "on"),
-    Store("来信扫描件", MailScan, "item", MailItem, "opening__opened_at", day_is_time=True),
+    Store("来信扫描件", MailScan, "item", MailItem, "opening__opened_at", "moment"),
+    Store("专项工作报告材料", SpecialReportFile, "report", SpecialReport, "heard_on"),
+    Store("整改材料", RectificationFile, "rectification", Rectification, "received_on"),
+    Store("自查照片", CheckPhoto, "check_of", StandardCheck, "self_check__on"),
+    Store("经费凭证", FundVoucher, "entry", FundEntry, "on"),
 )
 
 
 def sections(year) -> list[Section]:
-    """One section for all: most Homes have few of each kind."""
+    """Signed books, and one section for all else: most Homes have few of each kind."""
     pieces, hidden = [], 0
     for store in STORES:
         rows = store.rows(year)
         if store.may_tell:
             hidden += rows.filter(shows_identity=True).count()
             rows = rows.filter(shows_identity=False)
-        pieces += [_piece(store, row) for row in rows]
+        pieces += [_piece(row, store.words(row)) for row in rows]
     told = f"{hidden} 个看得出来访人、写信人是谁，没有装入，在系统里查看。"
-    return [Section("照片和扫描件", pieces, notes=(told,) if hidden else ())]
+    return [
+        Section("簿册签字原件", [_piece(row, _signed_words(row)) for row in _signed(year)]),
+        Section("照片和扫描件", pieces, notes=(told,) if hidden else ()),
+    ]
 
 
-def _piece(store, row) -> Piece:
-    """Named after its day only: people put names into the names of their files."""
-    day = timezone.localtime(row.day).date() if store.day_is_time else row.day
+def _signed(year):
+    """Scans of signed volumes that have a day in the year, replaced ones left out."""
+    rows = SignedVolume.objects.of(year.home).visible_to(year.user).in_force().exclude(file="")
+    rows = rows.filter(start__lte=year.period.end, end__gte=year.period.start)
+    return rows.order_by("register", "start", "volume", "pk")
+
+
+def _signed_words(row):
+    book = BY_SLUG.get(row.register)
+    return f"{book.title if book else row.register} 第{row.volume}册 {row.start:%Y%m%d}起"
+
+
+def _piece(row, words) -> Piece:
     suffix = PurePath(row.file.name).suffix.lower()
-    return Piece(f"{store.title} {day:%Y%m%d}", suffix, partial(_stored, row), has_pages=False)
+    return Piece(words, suffix, partial(_stored, row), has_pages=False)
 
 
 def _stored(row) -> Made:

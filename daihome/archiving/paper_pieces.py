@@ -1,4 +1,4 @@
-"""Papers of the year besides the books: forms of activities, boards, statistics."""
+"""Papers of the year besides the books: forms of activities, boards, statistics, reports."""
 
 from functools import partial
 
@@ -6,6 +6,9 @@ from daihome.archiving.packing import Made, Piece, Section
 from daihome.statistics_facts import facts_of
 from daihome.tools.paper import render_pdf
 from daihome.walls import Wall, pdf_of
+from daihome.yearly import papers as yearly_papers
+from daihome.yearly.listing import Year as ReportYear
+from daihome.yearly.telling import proposals_report, yearly_report
 from representatives.activities import cells, year_books
 from suggestions.watch.counting import Scope
 from suggestions.watch.statistics import BY
@@ -66,3 +69,23 @@ def _statistics(year, by) -> Made:
 
 def _sheet(year) -> Made:
     return Made(workbook(Scope.of([year.home], year.period, year.user), year.on))
+
+
+def report_sections(year) -> list[Section]:
+    """The drafts of the year's reports, and the lists from which their numbers are counted."""
+    told = ReportYear(year.home, year.number, year.on)
+    kinds = [("主席团年度工作报告", yearly_report), ("代表建议办理情况报告", proposals_report)]
+    pieces = [Piece(words, ".pdf", partial(_report, told, tell)) for words, tell in kinds]
+    pieces += [
+        Piece(f"{words} 数字和清单", ".xlsx", partial(_figures, told, tell))
+        for words, tell in kinds
+    ]
+    return [Section("年度报告", pieces, notes=("由系统里的数字起草，以正式印发的为准。",))]
+
+
+def _report(told, tell) -> Made:
+    return Made(yearly_papers.pdf(tell(told)))
+
+
+def _figures(told, tell) -> Made:
+    return Made(yearly_papers.workbook(tell(told)))

@@ -38,6 +38,7 @@ def sections(year: Year) -> list[Section]:
         *case_pieces.sections(year),
         *paper_pieces.wall_sections(year),
         *paper_pieces.statistics_sections(year),
+        *paper_pieces.report_sections(year),
         *file_pieces.sections(year),
     ]
 

@@ -9,18 +9,20 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from daihome.archiving import naming, packing, yearly
+from daihome.archiving import file_pieces, naming, packing, yearly
 from daihome.archiving.asked import Year
 from daihome.archiving.packing import Made, Piece, Section
 from daihome.books import REGISTERS
-from daihome.models import ArchivePackage, OrderState, PaperOrder
+from daihome.models import ArchivePackage, OrderState, PaperOrder, SignedVolume
 from daihome.orders import ordering
 from daihome.tools import sheets
 from daihome.tools.fonts import MissingGlyphs
+from daihome.tools.stored import StoredFile
 from reception.models import RecordFile
 from representatives.models import ActivityFile, Attendance, WallBoard
 from suggestions.models import Attachment
@@ -194,7 +196,15 @@ def test_of_another_year_nothing_is_packed(clerk, home):
     other = plan(clerk, year=2025)
 
     assert other["办理案卷"] == other["照片和扫描件"] == other["活动签到和记录表"] == []
-    assert other["上墙版面"] == []
+    assert other["上墙版面"] == other["簿册签字原件"] == []
+
+
+def test_every_kind_of_stored_file_has_its_place():
+    kinds = {one for one in apps.get_models() if issubclass(one, StoredFile)}
+    # Attachments are bound into their case file.
+    packed = {store.files for store in file_pieces.STORES} | {SignedVolume, Attachment}
+
+    assert kinds == packed
 
 
 def test_names_sort_and_are_safe_everywhere():
