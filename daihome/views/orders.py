@@ -30,7 +30,8 @@ def _mine_or_404(request, pk):
 @require_safe
 def page(request):
     """My orders, newest first; the page comes again by itself while something is being made."""
-    orders = list(PaperOrder.objects.visible_to(request.user)[:SHOWN])
+    rows = PaperOrder.objects.visible_to(request.user).select_related("package", "home")
+    orders = list(rows[:SHOWN])
     facts = {"title": "要取的文书", "orders": orders, "days": KEPT_DAYS}
     response = render(request, "admin/orders/page.html", admin.site.each_context(request) | facts)
     if any(order.state in (OrderState.WAITING, OrderState.MAKING) for order in orders):

@@ -251,6 +251,7 @@ def test_piece_without_a_font_is_named_and_stops_nothing(sign_in, clerk, monkeyp
     assert names[0] == "01 代表意见建议登记本/02 说明材料.txt"
     assert verify(path)[1] is True
     assert words in sign_in(clerk).get(PAGE).content.decode()
+    assert "有 1 处要注意" in sign_in(clerk).get("/admin/papers/").content.decode()
 
 
 def test_counts_that_differ_are_told_loudly(clerk, monkeypatch):
