@@ -7,6 +7,7 @@ from daihome.views import (
     portal_desk,
     portal_duties,
     portal_file,
+    portal_inspecting,
     portal_invited,
     portal_roster,
     portal_today,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("activities/<int:pk>/leave/", portal_invited.leave, name="activity_leave"),
     path("materials/<int:pk>/", portal_invited.material, name="material"),
     path("materials/<int:pk>/studied/", portal_invited.studied, name="material_studied"),
+    # --- inspections/ and rectifications/
+    path("inspections/", portal_inspecting.inspections, name="inspections"),
+    path("inspections/<int:pk>/recuse/", portal_inspecting.recuse, name="recuse"),
+    path("rectifications/<int:pk>/", portal_inspecting.item, name="rectification"),
     # --- receptions/
     path("receptions/", portal_roster.receptions, name="receptions"),
     path("receptions/<int:pk>/swap/", portal_roster.swap, name="swap"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from daihome.preset_rules import RULES
 from daihome.preset_standards import STANDARDS
 from daihome.preset_wordings import WORDINGS
+from inspections.models import InspectionBase, InspectionKind
 from representatives.models import (
     OWN_ROOMS,
     ActivityKind,
@@ -64,6 +65,14 @@ ACTIVITY_KINDS = (
     ("视察检查", Base.INSPECTION),
     ("主席团会议", Base.PRESIDIUM),
     ("人民代表大会会议", Base.CONGRESS),
+)
+
+INSPECTION_KINDS = (
+    ("视察", InspectionBase.SITE_VISIT),
+    ("执法检查", InspectionBase.LAW_CHECK),
+    ("专题调研", InspectionBase.INVESTIGATION),
+    ("环保督查", InspectionBase.LAW_CHECK),
+    ("安全生产检查", InspectionBase.LAW_CHECK),
 )
 
 # (what records it by itself, name, days); the last ones are entered by the representative
@@ -128,6 +137,9 @@ def load_presets(home, today=None):
         for clock, fields in DEFAULT_POLICIES.items():
             DeadlinePolicy.objects.create(home=home, clock=clock, **fields)
     _load_activities(home)
+    if not home.inspection_kinds.exists():
+        for order, (name, base) in _in_order(INSPECTION_KINDS):
+            InspectionKind.objects.create(home=home, name=name, base=base, order=order)
     if not home.answer_templates.exists():
         for order, (use, title, text) in _in_order(WORDINGS):
             AnswerTemplate.objects.create(home=home, use=use, title=title, text=text, order=order)

@@ -71,6 +71,8 @@ urlpatterns = [
     path("files/checks/<int:pk>/", files.check_photo, name="check_photo"),
     path("files/vouchers/<int:pk>/", files.fund_voucher, name="fund_voucher"),
     path("files/letters/<int:pk>/", files.letter_scan, name="letter_scan"),
+    path("files/rectifications/<int:pk>/", files.rectification_file, name="rectification_file"),
+    path("files/special-reports/<int:pk>/", files.special_report_file, name="special_report_file"),
     path("photos/<str:kind>/<int:pk>/", files.photo, name="photo"),
     path("admin/registers/<slug:slug>/", admin.site.admin_view(registers.screen), name="register"),
     path(

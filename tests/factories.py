@@ -11,6 +11,7 @@ from inspections.models import (
     PresidiumMeeting,
     PresidiumMember,
     Rectification,
+    SpecialReport,
 )
 from reception.models import (
     Mailbox,
@@ -280,6 +281,13 @@ def make_rectification(home, **fields):
     }  # fmt: skip
     unit = fields.pop("unit", None) or make_unit(home)
     return Rectification.objects.create(home=home, unit=unit, **defaults | fields)
+
+
+def make_special_report(home, **fields):
+    """A report on work safety, heard in April."""
+    defaults = {"title": "关于安全生产工作情况的报告", "heard_on": date(2026, 4, 15)}
+    unit = fields.pop("unit", None) or make_unit(home)
+    return SpecialReport.objects.create(home=home, unit=unit, **defaults | fields)
 
 
 def make_presidium(home, size=9, **fields):

@@ -17,6 +17,7 @@ from daihome.models import SignedVolume
 from reception import feeds
 from reception.models import AidPairing, Donation, VisitPicture
 from representatives.models import (
+    Activity,
     ActivityFile,
     Attendance,
     Convener,
@@ -533,6 +534,47 @@ TABLE |= {
     "yearly_listing": (WHOLE, WHOLE_OTHER),
     "yearly_download": (WHOLE, WHOLE_OTHER),
 }
+# --- inspections, what is to be put right, special reports: rows lead to pages of their own
+for _model in ("inspectionkind", "inspection", "rectification", "specialreport"):
+    TABLE |= standard_rows("inspections", _model, STAFF, EDITORS, EDITORS_OTHER)
+_inspection, _item = "admin:inspections_inspection_", "admin:inspections_rectification_"
+_report = "admin:inspections_specialreport_"
+# Nothing is written yet that could be sent or answered: back to the page.
+NOT_YET = (codes("302 302 302 403 403 403 403 302"), STAFF_OTHER)
+ONE_POST = (codes("302 405 405 405 403 403 405 405"),) * 2
+TABLE |= {
+    f"{_inspection}add": (TO_PLAN := codes("302 302 302 302 403 403 302 302"), TO_PLAN),
+    f"{_inspection}delete": (NOBODY, NOBODY),
+    f"{_inspection}plan": (EDITORS, EDITORS),
+    f"{_inspection}page": (STAFF, STAFF_OTHER),
+    f"{_inspection}recuse": (EDITORS, STAFF_OTHER),
+    f"{_inspection}withdraw": ONE_POST,
+    f"{_inspection}send": NOT_YET,
+    f"{_inspection}answer": NOT_YET,
+    f"{_inspection}raise": (EDITORS, STAFF_OTHER),
+    f"{_inspection}paper": (STAFF, STAFF_OTHER),
+    f"{_item}delete": (NOBODY, NOBODY),
+    f"{_item}batch": (STAFF, STAFF),
+    # The other Home has nothing to print.
+    f"{_item}batch_paper": (STAFF, codes("302 400 400 400 403 403 400 400")),
+    f"{_item}page": (STAFF, STAFF_OTHER),
+    f"{_item}move": (EDITORS, STAFF_OTHER),
+    f"{_item}check": (EDITORS, STAFF_OTHER),
+    f"{_item}outcome": (EDITORS, STAFF_OTHER),
+    f"{_item}outcome_remove": ONE_POST,
+    f"{_item}evidence": (EDITORS, STAFF_OTHER),
+    f"{_item}evidence_remove": ONE_POST,
+    f"{_item}paper": (STAFF, STAFF_OTHER),
+    f"{_report}page": (STAFF, STAFF_OTHER),
+    f"{_report}send": NOT_YET,
+    f"{_report}answer": NOT_YET,
+    f"{_report}paper": (STAFF, STAFF_OTHER),
+    "rectification_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+    "special_report_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+    "my:inspections": (PORTAL, PORTAL),
+    "my:recuse": (MY_MATTER, NOT_MY_MATTER),
+    "my:rectification": (MY_MATTER, NOT_MY_MATTER),
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -594,6 +636,7 @@ class House:
             **self.of_portal(),
             **self.of_activity(),
             **self.of_walls(),
+            **self.of_inspections(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -853,6 +896,41 @@ class House:
             "admin:representatives_activity_book_paper": {"name": "group"},
         }
 
+    def of_inspections(self):
+        """An inspection to which the one at home is invited, an item they supervise, a report."""
+        inspection = factories.make_inspection(self.home, [self.me])
+        Activity.objects.filter(pk=inspection.activity_id).update(state="announced")
+        item = factories.make_rectification(self.home)
+        item.supervisors.add(self.me)
+        report = factories.make_special_report(self.home)
+        stored = {
+            "name": "i.jpg", "kind": "picture", "content_type": "image/jpeg", "size": 1,
+            "sha256": "0", "file": default_storage.save("i.jpg", ContentFile(b"x")),
+        }  # fmt: skip
+        rows = {
+            "inspection": (inspection, ("page", "recuse", "send", "answer", "raise")),
+            "rectification": (item, ("page", "check", "outcome", "evidence")),
+            "specialreport": (report, ("page", "send", "answer", "paper")),
+        }
+        kept = "admin:inspections_rectification_"
+        return {
+            **{
+                f"admin:inspections_{model}_{name}": {"pk": row.pk}
+                for model, (row, names) in rows.items()
+                for name in names
+            },
+            "admin:inspections_inspection_paper": {"pk": inspection.pk, "name": "record"},
+            "admin:inspections_inspection_withdraw": {"pk": inspection.pk, "recusal": 1},
+            f"{kept}move": {"pk": item.pk, "name": "report"},
+            f"{kept}outcome_remove": {"pk": item.pk, "outcome": 1},
+            f"{kept}evidence_remove": {"pk": item.pk, "file": 1},
+            f"{kept}paper": {"pk": item.pk, "name": "notice"},
+            "rectification_file": {"pk": item.files.create(use="before", **stored).pk},
+            "special_report_file": {"pk": report.files.create(**stored).pk},
+            "my:recuse": {"pk": inspection.pk},
+            "my:rectification": {"pk": item.pk},
+        }
+
     def of_unit(self):
         """The pages of a unit that has just got a matter with a picture."""
         handed = make_handed(self.home, factories.make_user(role=Role.CHAIR, home=self.home))
@@ -966,6 +1044,10 @@ def make_wall_board(home):
 
 
 MAKE = {
+    "inspectionkind": lambda home: factories.make_inspection(home).kind,
+    "inspection": factories.make_inspection,
+    "rectification": factories.make_rectification,
+    "specialreport": factories.make_special_report,
     "homerule": make_home_rule,
     "wallboard": make_wall_board,
     "receptionrecord": lambda home: factories.make_record(factories.make_reception_day(home)),

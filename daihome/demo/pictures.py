@@ -21,6 +21,8 @@ NAMES = {
     "pole": "电线杆.jpg",
     "pit": "砖厂坑.jpg",
     "square": "健身器材.jpg",
+    "quarry": "采石点.jpg",
+    "saplings": "栽植以后.jpg",
 }  # fmt: skip
 
 
@@ -154,6 +156,28 @@ def _square(draw, rng):
     draw.line([(430, 250), (450, 400), (420, 430)], fill=(226, 178, 60), width=16)
 
 
+def _quarry(draw, rng):
+    draw.polygon([(0, 250), (360, 170), (620, 330), (0, 420)], fill=(168, 160, 148))
+    draw.rectangle([620, 300, 860, 480], fill=(150, 120, 96))
+    draw.polygon([(600, 306), (740, 240), (880, 306)], fill=(96, 84, 78))
+    draw.rectangle([0, 470, WIDTH, 520], fill=(172, 150, 132))
+    for _ in range(70):
+        x, y, half = rng.randrange(40, 820), rng.randrange(520, 690), rng.randrange(10, 34)
+        grey = rng.randrange(120, 190)
+        draw.ellipse([x - half, y - half, x + half, y + half // 2], fill=(grey, grey, grey - 8))
+
+
+def _saplings(draw, rng):
+    draw.polygon([(0, 250), (360, 170), (620, 330), (0, 420)], fill=(126, 140, 86))
+    for row in range(4):
+        y = 400 + row * 78
+        for place in range(9):
+            x = 60 + place * 104 + rng.randrange(-12, 13)
+            draw.line([(x, y), (x, y - 34 - row * 6)], fill=(92, 70, 48), width=5)
+            top = [(x - 20 - row * 3, y - 20), (x, y - 74 - row * 10), (x + 20 + row * 3, y - 20)]
+            draw.polygon(top, fill=(52, 104 + rng.randrange(-12, 16), 58))
+
+
 DRAWINGS = {
     "road": _road,
     "lamp": _lamp,
@@ -165,4 +189,6 @@ DRAWINGS = {
     "pole": _pole,
     "pit": _pit,
     "square": _square,
+    "quarry": _quarry,
+    "saplings": _saplings,
 }

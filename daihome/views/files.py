@@ -8,6 +8,12 @@ from django.utils import timezone
 
 from daihome.models import SignedVolume
 from daihome.tools.uploads import serve
+from inspections.models import (
+    Rectification,
+    RectificationFile,
+    SpecialReport,
+    SpecialReportFile,
+)
 from reception.letters.views import scans_of
 from reception.models import ReceptionRecord, RecordFile, Visit, VisitPicture
 from representatives.models import (
@@ -127,6 +133,20 @@ def _readable(request, model, permission):
 def letter_scan(request, pk):
     """A scanned letter; one that tells who wrote it only to who handles letters."""
     return _stored(scans_of(request.user), pk)
+
+
+@login_required
+def rectification_file(request, pk):
+    """Evidence of an item: staff of the Home, and the representatives who supervise it."""
+    items = Rectification.objects.visible_to(request.user)
+    return _stored(RectificationFile.objects.filter(rectification__in=items), pk)
+
+
+@login_required
+def special_report_file(request, pk):
+    """A paper of a special report: staff of the Home."""
+    reports = SpecialReport.objects.visible_to(request.user)
+    return _stored(SpecialReportFile.objects.filter(report__in=reports), pk)
 
 
 def _stored(rows, pk):

@@ -1,5 +1,7 @@
 """How an item is looked at: checks (核查) by those who supervise it, what was done, evidence."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -92,6 +94,24 @@ class Check(models.Model):
         return "、".join([*names, *filter(None, [self.others])])
 
 
+class OutcomeQuerySet(scoped_through("rectification__home")):
+    def done_between(self, start, end):
+        """Of items that were completed between two dates, both included."""
+        return self.filter(rectification__completed_on__range=(start, end))
+
+    def sums(self):
+        """“拆除建筑物 3 所” for each thing and unit, the largest groups of items first."""
+        rows = self.order_by().values("what", "unit")
+        rows = rows.annotate(total=models.Sum("quantity"), items=models.Count("pk"))
+        rows = rows.order_by("-items", "what", "unit")
+        return [quantity_words(row["what"], row["total"], row["unit"]) for row in rows]
+
+
+def quantity_words(what, quantity, unit):
+    """拆除建筑物 3 所, without needless digits."""
+    return f"{what} {Decimal(quantity).normalize():f} {unit}"
+
+
 class Outcome(models.Model):
     """A quantity of what was done: 拆除建筑物 3 所, 围墙 120 延米, 还林 15 亩."""
 
@@ -103,7 +123,7 @@ class Outcome(models.Model):
     unit = models.CharField("单位", max_length=10, help_text="例：所、延米、台、亩")
 
     history = HistoricalRecords()
-    objects = scoped_through("rectification__home").as_manager()
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "成效数量"
@@ -117,7 +137,7 @@ class Outcome(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.what} {self.quantity.normalize():f} {self.unit}"
+        return quantity_words(self.what, self.quantity, self.unit)
 
 
 class RectificationFile(StoredFile):

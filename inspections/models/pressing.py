@@ -24,6 +24,19 @@ class RectificationState(models.TextChoices):
     STRUCK_OFF = "struck_off", "已销号"
 
 
+# What is still to be put right stands first, the overdue at the top; what is struck off last.
+PRESSING = (
+    Case(
+        When(state=RectificationState.OPEN, then=0),
+        When(state=RectificationState.STRUCK_OFF, then=2),
+        default=1,
+    ).asc(),
+    "due_on",
+    "year",
+    "serial",
+)
+
+
 class MoveRefused(Exception):
     """The step is not possible now; the text is a Chinese sentence for the person."""
 
@@ -58,13 +71,8 @@ class RectificationQuerySet(ScopedQuerySet):
         return self.filter(state=RectificationState.OPEN, due_on__range=(today, soon))
 
     def pressing(self):
-        """What waits first: still to be put right by their last day, then what waits for a step."""
-        order = Case(
-            When(state=RectificationState.OPEN, then=0),
-            When(state=RectificationState.STRUCK_OFF, then=2),
-            default=1,
-        )
-        return self.order_by(order, "due_on", "year", "serial")
+        """What presses first: the overdue, then by their last day; the struck off at the end."""
+        return self.order_by(*PRESSING)
 
     def shown(self):
         """With all that lists and books name; the number of queries does not grow."""

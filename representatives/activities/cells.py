@@ -54,6 +54,13 @@ def names(activity, *states):
     return "、".join(row.representative.name for row in of_state(activity, *states))
 
 
+def asked(activity):
+    """Names of those who are asked to come: all but those who have to stay away."""
+    return "、".join(
+        row.representative.name for row in activity.attendances.all() if not row.barred
+    )
+
+
 def present_as(activity, *, observers):
     """Names of those who were there as observers, or of all others."""
     rows = of_state(activity, PRESENT)

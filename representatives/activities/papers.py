@@ -55,7 +55,7 @@ def notice_facts(activity, today: date) -> dict:
         opening=f"根据年度活动安排，定于{when}举行“{title}”。现将有关事项通知如下：",
         when=when,
         where=printed(activity.where),
-        people=cells.names(activity, *cells.AttendanceState.values),
+        people=cells.asked(activity),
         agenda=paragraphs(activity.agenda),
         materials=cells.materials(activity),
         phone=home.phone,
@@ -104,7 +104,7 @@ class Record:
 
 def record(activity, pictures: dict[str, bytes]) -> Record:
     """The form of the activity's base; its pictures are added to `pictures` by name."""
-    return RECORDS.get(activity.kind.base, _log)(activity, _pictures(activity, pictures))
+    return RECORDS.get(activity.kind.base, _log)(activity, pictures_of(activity, pictures))
 
 
 def _group(activity, shown):
@@ -171,20 +171,20 @@ def _log(activity, shown):
 RECORDS = {Base.GROUP: _group, Base.STUDY: _study}
 
 
-def _pictures(activity, pictures):
+def pictures_of(activity, pictures):
     """(name, caption) of the first pictures, whose bytes go into `pictures`; lost ones are left out."""
     found = []
     for row in activity.files.all():
         is_picture = row.use == ActivityFile.Use.PICTURE and row.kind == "picture"
         if is_picture and len(found) < PICTURES_MAX:
-            drawn = _smaller(row.file)
+            drawn = smaller(row.file)
             if drawn:
                 pictures[f"p{row.pk}"] = drawn
                 found.append((f"p{row.pk}", printed(row.caption)))
     return found
 
 
-def _smaller(file) -> bytes | None:
+def smaller(file) -> bytes | None:
     """The picture as JPEG in the size of a paper; None when the file is lost."""
     try:
         with file.open("rb") as content, Image.open(content) as picture:

@@ -17,6 +17,8 @@ NOT_PAGES = {
     "fund_voucher",
     "duty_file",
     "report_file",
+    "rectification_file",
+    "special_report_file",
     "letter_scan",
     "admin:representatives_duty_summary_xlsx",
     "attachment",
