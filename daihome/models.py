@@ -210,4 +210,7 @@ class SignedVolume(StoredFile):
 
     @property
     def period(self):
-        return Period.between(self.start, self.end)
+        """Its `Period`; of a whole year with the year's own label."""
+        year = Period.of_year(self.start.year)
+        is_year = (year.start, year.end) == (self.start, self.end)
+        return year if is_year else Period.between(self.start, self.end)

@@ -56,6 +56,7 @@ def roster_facts(home, today, subject):
         "weights": [1 + (len(row["people"]) + len(row["remark"])) // 20 for row in rows],
         "link": reverse("reception", args=[home.slug]),
         "qr_words": QR_WORDS,
+        "link_words": "看最新的接待日",
     }
 
 
@@ -118,6 +119,7 @@ def next_facts(home, today, subject):
         "no_cases": notices.NO_CASES,
         "link": reverse("reception", args=[home.slug]),
         "qr_words": QR_WORDS,
+        "link_words": "看最新的接待日",
         "signer": home.congress_name,
     }
 
