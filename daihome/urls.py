@@ -70,6 +70,7 @@ urlpatterns = [
     path("files/volumes/<int:pk>/", files.signed_volume, name="signed_volume"),
     path("files/checks/<int:pk>/", files.check_photo, name="check_photo"),
     path("files/vouchers/<int:pk>/", files.fund_voucher, name="fund_voucher"),
+    path("files/openings/<int:pk>/", files.opening_scan, name="opening_scan"),
     path("files/letters/<int:pk>/", files.letter_scan, name="letter_scan"),
     path("files/rectifications/<int:pk>/", files.rectification_file, name="rectification_file"),
     path("files/special-reports/<int:pk>/", files.special_report_file, name="special_report_file"),

@@ -503,6 +503,7 @@ TABLE |= {
     "admin:reception_mailitem_add": (NOBODY, NOBODY),
     "admin:reception_mailitem_delete": (NOBODY, NOBODY),
     "admin:reception_paper_opening": (EDITORS, STAFF_OTHER),
+    "opening_scan": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
     "letter_scan": (codes("302 200 200 404 404 404 404 200"), FILE_OTHER),
 }
 TABLE |= standard_rows("representatives", "dutyreport", STAFF, EDITORS, EDITORS_OTHER)
@@ -759,6 +760,13 @@ class House:
             },
         }
 
+    def opening_scan(self, opening):
+        """The signed sheet of an opening of the letter box."""
+        return opening.files.create(
+            file=default_storage.save("o.jpg", ContentFile(b"x")), name="o.jpg", kind="picture",
+            content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+
     def signed_volume(self):
         """The scan of a signed volume of this year's book."""
         return SignedVolume.objects.create(
@@ -828,6 +836,7 @@ class House:
         return {
             "admin:reception_paper_opening": {"pk": factories.make_sheet(self.home, "XX").pk},
             "letter_scan": {"pk": scan.pk},
+            "opening_scan": {"pk": self.opening_scan(letter.opening).pk},
         }
 
     def of_promise(self):

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from daihome.tools import uploads
 from daihome.tools.admin import ScopedInline
+from daihome.tools.stored import StoredBy
 
 KNOWN = ("name", "kind", "content_type", "sha256")
 
@@ -29,12 +30,12 @@ class KeptFile(forms.Widget):
 
 
 def link_of(row):
-    """A link to the file of `row`; of a picture with the picture itself."""
-    url = reverse(row.address, args=[row.pk])
+    """A link to the file of `row`; of a picture with the picture itself; who put it there and when."""
+    url, put = reverse(row.address, args=[row.pk]), getattr(row, "put_there", "")
     if row.kind != "picture":
-        return format_html('<a href="{}">{}</a>', url, row.name)
+        return format_html('<a href="{}">{}</a> <span class="quiet">{}</span>', url, row.name, put)
     link = '<a class="kept-picture" href="{}"><img src="{}" alt="{}" loading="lazy"></a>'
-    return format_html(link, url, url, row.name)
+    return format_html(link + ' <span class="quiet">{}</span>', url, url, row.name, put)
 
 
 class KeptFileField(forms.FileField):
@@ -57,6 +58,7 @@ class KeptFileForm(forms.ModelForm):
     """One line: a new file is written down with what is known of it, an old one keeps its own."""
 
     upload = None
+    putter = None  # who sends the form
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -76,6 +78,8 @@ class KeptFileForm(forms.ModelForm):
             for name in KNOWN:
                 setattr(self.instance, name, getattr(self.upload, name))
             self.instance.size = self.upload.content.size
+            if isinstance(self.instance, StoredBy):
+                self.instance.by = self.putter
         return super().save(commit)
 
 
@@ -88,6 +92,15 @@ class StoredFileRows(ScopedInline):
     form = KeptFileForm
     extra = 2
     readonly_fields = ("shown",)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related("by") if issubclass(self.model, StoredBy) else rows
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.putter = request.user
+        return formset
 
     def get_fields(self, request, obj=None):
         """Readers get a link: a private file has no address that Django could show."""

@@ -15,7 +15,14 @@ from inspections.models import (
     SpecialReportFile,
 )
 from reception.letters.views import scans_of
-from reception.models import ReceptionRecord, RecordFile, Visit, VisitPicture
+from reception.models import (
+    MailboxOpening,
+    OpeningScan,
+    ReceptionRecord,
+    RecordFile,
+    Visit,
+    VisitPicture,
+)
 from representatives.models import (
     Activity,
     ActivityFile,
@@ -147,6 +154,15 @@ def special_report_file(request, pk):
     """A paper of a special report: staff of the Home."""
     reports = SpecialReport.objects.visible_to(request.user)
     return _stored(SpecialReportFile.objects.filter(report__in=reports), pk)
+
+
+@login_required
+def opening_scan(request, pk):
+    """The signed sheet of an opening of the letter box: to who may read the openings."""
+    openings = MailboxOpening.objects.visible_to(request.user)
+    if not request.user.has_perm("reception.view_mailboxopening"):
+        openings = openings.none()
+    return _stored(OpeningScan.objects.filter(opening__in=openings), pk)
 
 
 def _stored(rows, pk):

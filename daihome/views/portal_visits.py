@@ -234,7 +234,7 @@ def pictures(request, pk):
         return _visit_page(request, found, form, UNREADABLE)
     uploads = form.cleaned_data["attachments"]
     with stored_files(uploads, VisitPicture) as stored:
-        VisitPicture.objects.attach(stored, visit=found)
+        VisitPicture.objects.attach(stored, visit=found, by=request.user)
     messages.success(request, f"已经加上 {len(uploads)} 张照片。")
     return redirect("my:visit", found.pk)
 

@@ -35,7 +35,7 @@ def _page(request, record, raising=None, scans=None):
         raising = RaiseForm(record=record, initial={"key": secrets.token_urlsafe(16)})
     if scans is None and user.has_perm(CHANGE):
         scans = ScansForm()
-    files = RecordFile.objects.filter(record=record)
+    files = RecordFile.objects.filter(record=record).select_related("by")
     facts = {
         "record": record, "raised": list(record.raised.all()), "raising": raising, "scans": scans,
         "files": list(files), "may_see_scans": user.has_perm(SEES_SCANS),
@@ -98,7 +98,7 @@ def scans(request, record):
         return _page(request, record, scans=form)
     telling = form.cleaned_data["shows_identity"]
     with stored_files(form.uploads(), RecordFile) as stored, transaction.atomic():
-        RecordFile.objects.attach(stored, record=record, shows_identity=telling)
+        RecordFile.objects.attach(stored, record=record, shows_identity=telling, by=request.user)
         if telling:
             record.keep_scan_until(record.home, timezone.localdate())
     parking.discard(form.parked)

@@ -128,3 +128,21 @@ class LetterForm(KeepsFiles, forms.ModelForm):
         if outcome == MailOutcome.ANSWERED and undated:
             self.add_error("answered_on", "请填写哪天答复的。")
         return cleaned
+
+
+class OpeningScanForm(KeepsFiles, forms.Form):
+    """The sheet of an opening, signed by both."""
+
+    use_required_attribute = False
+
+    attachments = FilesField(
+        label="签字登记表扫描件",
+        help_text=f"最多 {FILES_MAX} 个，图片或 PDF",
+        widget=FilesInput(attrs=ATTRS),
+        error_messages={"required": "请先选择文件。"},
+    )
+
+    def clean(self):
+        data = super().clean()
+        self.gather_files(data)
+        return data

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from daihome import errors
+from daihome.tools import parking
 from daihome.tools.stored import stored_files
-from reception.letters.forms import LetterForm, OpeningForm
-from reception.models import MailboxOpening, MailItem, MailScan
+from reception.letters.forms import LetterForm, OpeningForm, OpeningScanForm
+from reception.models import MailboxOpening, MailItem, MailScan, OpeningScan
 from representatives.models import BlankForm, FormKind
 
 UNREADABLE = 422
@@ -71,13 +72,38 @@ def _open(request, sheet):
 
 
 def opening(request, pk):
-    """One opening with its letters."""
+    """One opening with its letters; the signed sheet is put there."""
     _allow(request, "view_mailboxopening")
     rows = MailboxOpening.objects.visible_to(request.user)
     rows = rows.select_related("mailbox", "entered_by", "form")
     found = get_object_or_404(rows, pk=pk)
+    may_change = request.user.has_perm("reception.change_mailboxopening")
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = OpeningScanForm(*sent) if may_change else None
+    if form and form.is_valid():
+        _keep_sheet(found, form, request.user)
+        messages.success(request, "签字登记表已经保存。")
+        return redirect("admin:reception_mailboxopening_change", pk)
+    return _opening_page(request, found, form)
+
+
+def _keep_sheet(opening, form, by):
+    with stored_files(form.uploads(), OpeningScan) as stored, transaction.atomic():
+        OpeningScan.objects.attach(stored, opening=opening, by=by)
+    parking.discard(form.parked)
+
+
+def _opening_page(request, found, form):
+    status = 200
+    if form and form.is_bound:
+        form.park_files()
+        status = UNREADABLE
     items = found.items.select_related("village").prefetch_related("raised__suggestion__identity")
-    return page(request, "opening", title=f"开箱登记：{found}", opening=found, items=items)
+    facts = {"opening": found, "items": items, "form": form}
+    facts["scans"] = found.files.select_related("by")
+    return page(request, "opening", status=status, title=f"开箱登记：{found}", **facts)
 
 
 @never_cache

@@ -2,7 +2,14 @@
 
 from reception.models.aid import AidItem, AidPairing, Donation, Help
 from reception.models.days import DayClosed, ReceptionDay
-from reception.models.mailbox import Mailbox, MailboxOpening, MailItem, MailOutcome, MailScan
+from reception.models.mailbox import (
+    Mailbox,
+    MailboxOpening,
+    MailItem,
+    MailOutcome,
+    MailScan,
+    OpeningScan,
+)
 from reception.models.patterns import Cycle, How, OnDayOff, Ordinal, ReceptionPattern, Weekday
 from reception.models.raising import RaisedMatter
 from reception.models.records import ReceptionRecord, RecordFile
@@ -25,6 +32,7 @@ __all__ = [
     "Mailbox",
     "MailboxOpening",
     "OnDayOff",
+    "OpeningScan",
     "Ordinal",
     "RaisedMatter",
     "ReceptionDay",

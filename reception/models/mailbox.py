@@ -7,7 +7,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
-from daihome.tools.stored import StoredFile, files_through
+from daihome.tools.stored import StoredBy, StoredFile, files_through
 from reception.models.visitors import ScannedVisitorQuerySet, Visitor
 from representatives.models import BlankForm, Home, Venue, Village
 
@@ -116,6 +116,18 @@ class MailboxOpening(models.Model):
 
     def __str__(self):
         return f"{self.mailbox} {timezone.localdate(self.opened_at)}"
+
+
+class OpeningScan(StoredBy):
+    """The scan of the sheet that both who opened the box signed. No letter, so nobody's identity."""
+
+    opening = models.ForeignKey(MailboxOpening, on_delete=models.PROTECT, related_name="files")
+
+    objects = files_through("opening__mailbox__home").as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "开箱登记签字扫描件"
+        ordering = ("pk",)
 
 
 class MailItemQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
-from daihome.tools.stored import StoredFile, files_through
+from daihome.tools.stored import StoredBy, files_through
 from daihome.tools.vault import EncryptedTextField
 from reception.models.days import ReceptionDay
 from reception.models.receiving import PERSONAL, Raising, receive
@@ -121,7 +121,7 @@ class ReceptionRecord(Raising, ScannedVisitor):
         return self.person_shown or ("已清除" if self.purged_at else "未留名")
 
 
-class RecordFile(StoredFile):
+class RecordFile(StoredBy):
     """The scan of the signed sheet, or a picture that the visitor brought."""
 
     record = models.ForeignKey(ReceptionRecord, on_delete=models.PROTECT, related_name="files")

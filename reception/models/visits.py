@@ -13,7 +13,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
-from daihome.tools.stored import StoredFile, files_through, stored_files
+from daihome.tools.stored import StoredBy, files_through, stored_files
 from reception.models.visit_kinds import DUTY_OF, Beneficiary, VisitKind, Way
 from reception.models.visitors import ScannedVisitor, ScannedVisitorQuerySet
 from representatives.models import (
@@ -51,7 +51,7 @@ class VisitQuerySet(ScannedVisitorQuerySet, ScopedQuerySet):
             with stored_files(uploads, VisitPicture) as stored, transaction.atomic():
                 visit._use_form()
                 visit.save(force_insert=True)
-                visit._write_parts(representatives, items, stored, is_telling)
+                visit._write_parts(representatives, items, stored, is_telling, by)
         except (IntegrityError, FormUsed):
             first = Visit.objects.filter(key=key).first()
             if first is None:
@@ -195,11 +195,13 @@ class Visit(ScannedVisitor):
     def __str__(self):
         return f"{self.on} {self.get_kind_display()}"
 
-    def correct(self, *, representatives, items=(), uploads=(), is_telling=False, **fields):
+    def correct(
+        self, *, by=None, representatives, items=(), uploads=(), is_telling=False, **fields
+    ):
         """Let the visit say what `fields` say; everything that was made of it follows.
 
         People and things given are those named here; `uploads` (`is_telling`: they show who it was)
-        come to the pictures there are.
+        come to the pictures there are, put there by the user `by`.
         """
         is_renamed = "person" in fields and fields["person"] != self.person
         for name, value in fields.items():
@@ -210,7 +212,7 @@ class Visit(ScannedVisitor):
         with stored_files(uploads, VisitPicture) as stored, transaction.atomic():
             self.save()
             self.items.all().delete()
-            self._write_parts(representatives, items, stored, is_telling)
+            self._write_parts(representatives, items, stored, is_telling, by)
 
     correct.alters_data = True
 
@@ -237,11 +239,11 @@ class Visit(ScannedVisitor):
         if self.form_id and not self.form.enter(timezone.now()):
             raise FormUsed
 
-    def _write_parts(self, representatives, items, stored, is_telling):
+    def _write_parts(self, representatives, items, stored, is_telling, by):
         self.representatives.set(representatives)
         for item in items:
             self.items.create(**item)
-        VisitPicture.objects.attach(stored, visit=self, shows_identity=is_telling)
+        VisitPicture.objects.attach(stored, visit=self, shows_identity=is_telling, by=by)
         if stored and is_telling:
             self.keep_scan_until(self.home, timezone.localdate())
         self.settle()
@@ -267,7 +269,7 @@ class Visit(ScannedVisitor):
         )
 
 
-class VisitPicture(StoredFile):
+class VisitPicture(StoredBy):
     """A picture taken on a visit, or the scan of the sheet it was written on."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="files")

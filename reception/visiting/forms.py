@@ -231,7 +231,7 @@ class VisitForm(AidFields, KeepsFiles, VisitFields):
         FormUsed.
         """
         if self.visit:
-            self.visit.correct(**self._parts(), **self.facts())
+            self.visit.correct(by=by, **self._parts(), **self.facts())
             visit, created = self.visit, False
         else:
             with transaction.atomic():

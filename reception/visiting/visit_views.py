@@ -30,7 +30,7 @@ def show(request, visit):
         "visit": visit,
         "people": visit.representatives.all(),
         "items": visit.items.all(),
-        "files": visit.files.all(),
+        "files": visit.files.select_related("by"),
         "endings": endings_of(visit),
         "may_see_scans": request.user.has_perm(SEES_SCANS),
         "is_on_paper": visit.kind in ON_PAPER,

@@ -66,8 +66,9 @@ def _keep(request, activity, form, closes):
     uploads = form.uploads()
     with stored_files(uploads, ActivityFile) as stored, transaction.atomic():
         ActivityFile.objects.attach(
-            stored, activity=activity, use=ActivityFile.Use.SIGN_IN, caption="签到表"
-        )
+            stored, activity=activity, use=ActivityFile.Use.SIGN_IN, caption="签到表",
+            by=request.user,
+        )  # fmt: skip
         changed = marking.enter(
             activity, form.answers(), by=given["by"], now=now, rest=given["rest"],
             extra=given["extra"],

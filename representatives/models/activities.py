@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from daihome.tools.registers import ONE_DAY, midnight
 from daihome.tools.scope import ScopedQuerySet
-from daihome.tools.stored import StoredFile, files_through
+from daihome.tools.stored import StoredBy, files_through
 from representatives.models.accounts import Role
 from representatives.models.activity_kinds import OPEN_BASES, ActivityKind, Base
 from representatives.models.duty import DutyRecord, DutySource
@@ -280,7 +280,7 @@ class ActivityFileQuerySet(files_through("activity__home")):
         )  # fmt: skip
 
 
-class ActivityFile(StoredFile):
+class ActivityFile(StoredBy):
     """A picture, the signed sheet or the minutes of an activity."""
 
     class Use(models.TextChoices):

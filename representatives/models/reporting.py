@@ -5,7 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
-from daihome.tools.stored import StoredFile, files_through
+from daihome.tools.stored import StoredBy, files_through
 from representatives.models.accounts import Role
 from representatives.models.activities import Activity
 from representatives.models.duty import DutyRecord, DutySource
@@ -124,7 +124,7 @@ class DutyReport(models.Model):
         )
 
 
-class DutyReportFile(StoredFile):
+class DutyReportFile(StoredBy):
     """The signed report, the sheet of votes, pictures."""
 
     report = models.ForeignKey(DutyReport, on_delete=models.CASCADE, related_name="files")

@@ -26,6 +26,7 @@ NOT_PAGES = {
     "yearly_download",
     "signed_volume",
     "county_download",
+    "opening_scan",
     "door_sheet",
     "admin:reception_notice",
     "contact_progress_file",

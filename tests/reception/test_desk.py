@@ -307,6 +307,7 @@ def test_scan_goes_when_the_name_goes(
     client.post(f"{DESK}records/{record.pk}/scans/", scan(record, shows_identity="on"))
     client.post(f"{DESK}records/{record.pk}/scans/", scan(record))
     telling, plain = record.files.order_by("pk")
+    assert telling.by == clerk
     addresses = [f"/files/records/{file.pk}/" for file in (telling, plain)]
     assert [status(client, address) for address in addresses] == [200, 200]
     assert [status(sign_in(person.user), address) for address in addresses] == [404, 200]

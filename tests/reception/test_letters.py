@@ -13,10 +13,11 @@ from daihome.tools.registers import Period
 from reception.letters.chores import undecided, unopened
 from reception.letters.registers import LETTER_BOX
 from reception.letters.sheet import blank_pdf
-from reception.models import MailboxOpening, MailItem
+from reception.models import MailboxOpening, MailItem, OpeningScan
 from suggestions.models import Channel, Suggestion
 from tests import factories
 from tests.daihome.tools.papers import page_count, words_of
+from tests.daihome.views.test_files import fetch, uploaded
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/reception/mailboxopening/add/"
@@ -195,3 +196,45 @@ def test_representative_and_auditor_change_no_letter(sign_in, home, auditor, rep
     assert sign_in(representative.user).get(page_of(letter)).status_code == 403
     letter.refresh_from_db()
     assert letter.outcome == "waiting"
+
+
+def sent_sheet(client, opening, *files):
+    address = f"/admin/reception/mailboxopening/{opening.pk}/change/"
+    return client.post(address, {"attachments": files})
+
+
+def test_signed_sheet_of_an_opening_is_kept_with_who_put_it_there(home, clerk, sign_in):
+    opening = factories.make_opening(home)
+    client = sign_in(clerk)
+
+    answer = sent_sheet(client, opening, uploaded("登记表.jpg"))
+
+    scan = OpeningScan.objects.get()
+    page = client.get(answer.url).content.decode()
+    assert (scan.by, scan.opening) == (clerk, opening)
+    assert f"{clerk.name}存入" in page
+    assert fetch(client, f"/files/openings/{scan.pk}/").status_code == 200
+
+
+def test_wrong_or_no_sheet_of_an_opening_is_refused(home, clerk, sign_in):
+    opening = factories.make_opening(home)
+    client = sign_in(clerk)
+
+    wrong = sent_sheet(client, opening, SimpleUploadedFile("a.txt", b"hello"))
+    none = sent_sheet(client, opening)
+
+    assert (wrong.status_code, none.status_code) == (422, 422)
+    assert "请先选择文件。" in none.content.decode()
+    assert not OpeningScan.objects.exists()
+
+
+def test_readers_and_strangers_put_no_sheet_there(home, auditor, other_clerk, sign_in):
+    opening = factories.make_opening(home)
+
+    codes = [
+        sent_sheet(sign_in(user), opening, uploaded()).status_code
+        for user in (auditor, other_clerk)
+    ]
+
+    assert codes == [403, 404]
+    assert not OpeningScan.objects.exists()

@@ -209,7 +209,9 @@ def test_leave_needs_a_reason_and_nothing_typed_is_lost(past, clerk, sign_in):
     parked = answer.context["form"].parked[0].token
     data = sheet(past, {"甲": ("leave", "出差")}, parked=parked)
     client.post(address(past, "attendance"), data)
-    assert [(row.name, row.use) for row in past.files.all()] == [("签到表.pdf", "sign_in")]
+    assert [(row.name, row.use, row.by) for row in past.files.all()] == [
+        ("签到表.pdf", "sign_in", clerk)
+    ]
 
 
 def test_list_takes_the_same_queries_for_30_people(

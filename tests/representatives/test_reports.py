@@ -64,6 +64,7 @@ def test_files_are_for_staff_and_the_own_representative_and_go_with_the_report(
     sign_in(clerk).post(ADD, typed(representative, **line))
     report = DutyReport.objects.get()
     row = report.files.get()
+    assert row.by == clerk
     address, stored = f"/files/reports/{row.pk}/", row.file.name
 
     def status(user):

@@ -96,7 +96,7 @@ def test_wrong_file_is_refused_and_the_good_one_is_not_lost(clerk, sign_in, file
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert (sentence in page, "已收下：好的.jpg" in page) == (True, True)
+    assert (sentence in page, "好的.jpg</strong>" in page) == (True, True)
     assert not SignedVolume.objects.exists()
 
 
