@@ -39,6 +39,7 @@ UPKEEP = {
         "Decision",
         "PresidiumRequest",
         "PresidiumMember",
+        "PresidiumRule",
         "CongressSession",
     ),
     "建设标准和家底": ("SelfCheck", "FacilityStandard", "Equipment", "FundEntry"),

@@ -9,6 +9,7 @@ from daihome.views import (
     portal_file,
     portal_inspecting,
     portal_invited,
+    portal_requests,
     portal_roster,
     portal_today,
     portal_visits,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("matters/<str:number>/contact/", portal.contact, name="contact"),
     path("matters/<str:number>/cosign/", portal.cosign, name="cosign"),
     path("proposals/new/", portal.propose, name="propose"),
+    # --- requests/ to the presidium
+    path("requests/", portal_requests.requests, name="requests"),
+    path("requests/new/", portal_requests.new, name="request_new"),
+    path("requests/<int:pk>/", portal_requests.request, name="request"),
+    path("requests/<int:pk>/withdraw/", portal_requests.withdraw, name="request_withdraw"),
     # --- visits/
     path("visits/", portal_visits.visits, name="visits"),
     path("visits/new/", portal_visits.new, name="visit_new"),

@@ -21,7 +21,16 @@ def own_progress(person, today):
 
 def visible_progress(home, user, today):
     """As `progress_of`; a group's convener sees the own groups and their members only."""
-    found = progress_of(home, today)
+    return _seen_by(user, today, progress_of(home, today))
+
+
+def visible_misses(home, user, today):
+    """Quarters of this year in which something was missed, as far as `user` sees it."""
+    found = _seen_by(user, today, progress.missed_quarters(home, today, COUNTERS))
+    return [one for one in found if one.lines]
+
+
+def _seen_by(user, today, found):
     if user.role != Role.CONVENER:
         return found
     groups = Convener.objects.groups_led(user, today)

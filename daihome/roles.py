@@ -32,7 +32,8 @@ RECEPTION = (
 
 INSPECTIONS = (
     "inspection", "inspectionkind", "recusal", "rectification", "check", "outcome",
-    "specialreport", "presidiummember", "presidiummeeting", "presidiumrequest", "decision",
+    "specialreport", "presidiummember", "presidiumrule", "presidiummeeting", "presidiumrequest",
+    "decision",
     "congresssession", "sessionreport",
 )  # fmt: skip
 FACILITIES = (

@@ -1,7 +1,9 @@
 """What waits for staff in this room (see `daihome/tools/chores.py`)."""
 
 from daihome.tools.chores import Chore
+from inspections.congress.chores import CHORES as CONGRESS
 from inspections.models import Inspection, Rectification, RectificationState, SpecialReport
+from inspections.presidium.chores import CHORES as PRESIDIUM
 
 ITEMS = "admin:inspections_rectification_changelist"
 INSPECTIONS = "admin:inspections_inspection_changelist"
@@ -71,4 +73,6 @@ CHORES = (
         CHANGE_REPORT,
         "waiting=answer",
     ),
+    *PRESIDIUM,
+    *CONGRESS,
 )

@@ -1,8 +1,10 @@
 """The books of this room, derived from their rules (DOMAIN.md 1.7 and section 3)."""
 
 from daihome.tools.registers import ORDINAL, Column, Register
+from inspections.congress.registers import REGISTERS as CONGRESS
 from inspections.models import Inspection, Rectification, RectificationState, SpecialReport
 from inspections.pages import link_of
+from inspections.presidium.registers import REGISTERS as PRESIDIUM
 from representatives.activities import cells
 
 OF_ITEMS = {
@@ -198,4 +200,12 @@ SPECIAL_REPORTS = Register(
     link=link_of,
 )
 
-REGISTERS = (INSPECTIONS, RECTIFICATIONS, ENVIRONMENTAL, STRUCK_OFF, SPECIAL_REPORTS)
+REGISTERS = (
+    INSPECTIONS,
+    RECTIFICATIONS,
+    ENVIRONMENTAL,
+    STRUCK_OFF,
+    SPECIAL_REPORTS,
+    *PRESIDIUM,
+    *CONGRESS,
+)

@@ -206,6 +206,18 @@ def measured(home, day, targets: Iterable[Target], counters=COUNTERS, *, today=N
     ]
 
 
+def missed_quarters(home, today: date, counters=COUNTERS) -> list[Progress]:
+    """Quarters of this year that are over and did not hold what a target wants of each; of those
+    only the lines that were not met."""
+    wanted = Target.objects.of(home).filter(is_active=True, span=Span.QUARTER, measure__in=counters)
+    targets, found = list(wanted), []
+    over = [month for month in (1, 4, 7) if month + 3 <= today.month] if targets else []
+    for month in over:
+        found += measured(home, date(today.year, month, 1), targets, counters, today=today)
+    unmet = [replace(one, lines=[line for line in one.lines if line.left]) for one in found]
+    return [one for one in unmet if one.lines]
+
+
 def kind_of(target: Target) -> str:
     """For whom it is counted: "group", "home" or "person"."""
     if target.measure in GROUPS:

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from inspections.models import (
     CongressSession,
+    Decision,
     Inspection,
     InspectionKind,
     PresidiumMeeting,
     PresidiumMember,
+    PresidiumRequest,
     Rectification,
     SpecialReport,
 )
@@ -319,6 +321,28 @@ def make_presidium_meeting(home, members, present=None, **fields):
     Activity.objects.filter(pk=meeting.activity_id).update(state="held")
     meeting.refresh_from_db()
     return meeting
+
+
+def make_decision(home, members=None, meeting=None, **fields):
+    """A decision that all members of a meeting voted for."""
+    at = {"starts_at": fields.pop("starts_at")} if "starts_at" in fields else {}
+    members = members or make_presidium(home, size=3)
+    meeting = meeting or make_presidium_meeting(home, members, **at)
+    defaults = {"title": f"决定{next(_serial)}", "text": "由镇里办好这件事。"}
+    defaults["votes_for"] = meeting.members
+    return Decision.objects.create(home=home, meeting=meeting, **defaults | fields)
+
+
+def make_request(home, people, **fields):
+    """A request to the presidium by `people` (representatives)."""
+    defaults = {
+        "subject": f"请求{next(_serial)}", "reasons": "老桥窄，收割机过不去。",
+        "received_on": date(2026, 4, 1),
+    }  # fmt: skip
+    row, _created = PresidiumRequest.objects.hand_in(
+        f"request-{next(_serial)}", people, home=home, **defaults | fields
+    )
+    return row
 
 
 def make_session(home, people=(), **fields):

@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from daihome.models import SignedVolume
+from inspections.models import PresidiumRule
 from reception import feeds
 from reception.models import AidPairing, Donation, VisitPicture
 from representatives.models import (
@@ -576,6 +577,50 @@ TABLE |= {
     "my:recuse": (MY_MATTER, NOT_MY_MATTER),
     "my:rectification": (MY_MATTER, NOT_MY_MATTER),
 }
+# --- the presidium and the congress: meetings, sessions and requests are never deleted
+for _model in (
+    "presidiummember", "presidiumrule", "presidiummeeting", "presidiumrequest", "decision",
+    "congresssession",
+):  # fmt: skip
+    TABLE |= standard_rows("inspections", _model, STAFF, EDITORS, EDITORS_OTHER)
+for _model in ("presidiummeeting", "presidiumrequest", "congresssession"):
+    TABLE[f"admin:inspections_{_model}_delete"] = (NOBODY, NOBODY)
+# Decisions are written down on the page of their meeting.
+TABLE["admin:inspections_decision_add"] = (NOBODY, NOBODY)
+PRESIDIUM_POST = (codes("302 405 405 405 403 403 405 405"),) * 2
+TABLE |= {
+    **{
+        f"admin:inspections_{name}_edit": (STAFF, STAFF_OTHER)
+        for name in ("presidiummeeting", "presidiumrequest", "congresssession")
+    },
+    "admin:inspections_decision_edit": (EDITORS, STAFF_OTHER),
+    "admin:inspections_presidium": (STAFF, STAFF),
+    "admin:inspections_absences": (STAFF, STAFF),
+    **{
+        f"admin:inspections_{name}": PRESIDIUM_POST
+        for name in (
+            "meeting_fit",
+            "meeting_letter",
+            "session_fit",
+            "session_leave",
+            "session_report",
+            "session_given",
+        )
+    },
+    **{
+        f"admin:inspections_{name}": (EDITORS, STAFF_OTHER)
+        for name in ("meeting_decide", "meeting_minutes", "request_act", "decision_follow")
+    },
+    **{
+        f"admin:inspections_{name}_paper": (STAFF, STAFF_OTHER)
+        for name in ("meeting", "decision", "session")
+    },
+    "admin:inspections_decisions_paper": (STAFF, NOTHING_HELD),
+    "my:requests": (PORTAL, PORTAL),
+    "my:request_new": (PORTAL, PORTAL),
+    "my:request": (MY_MATTER, NOT_MY_MATTER),
+    "my:request_withdraw": (PORTAL_POST, PORTAL_POST),
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -638,6 +683,7 @@ class House:
             **self.of_activity(),
             **self.of_walls(),
             **self.of_inspections(),
+            **self.of_presidium(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -1029,6 +1075,29 @@ class House:
             f"{wall}reprint": {"pk": board.venue_id},
         }
 
+    def of_presidium(self):
+        """A meeting with a decision of this year, a request of mine, a session."""
+        decision = factories.make_decision(self.home, starts_at=timezone.now())
+        asked = factories.make_request(self.home, [self.me])
+        meeting, session = decision.meeting, factories.make_session(self.home, [self.me])
+        one = "admin:inspections_"
+        rows = {
+            meeting: ("presidiummeeting_edit", "meeting_fit", "meeting_letter", "meeting_decide",
+                      "meeting_minutes"),
+            decision: ("decision_edit", "decision_follow", "decision_paper"),
+            asked: ("presidiumrequest_edit",),
+            session: ("congresssession_edit", "session_fit", "session_report", "session_paper"),
+        }  # fmt: skip
+        found = {f"{one}{name}": {"pk": row.pk} for row, names in rows.items() for name in names}
+        return found | {
+            "my:request": {"pk": asked.pk},
+            "my:request_withdraw": {"pk": asked.pk},
+            f"{one}meeting_paper": {"pk": meeting.pk, "name": "agenda"},
+            f"{one}request_act": {"pk": asked.pk, "act": "answer"},
+            f"{one}session_leave": {"pk": session.pk, "row": 1, "answer": "approve"},
+            f"{one}session_given": {"pk": session.pk, "row": 1},
+        }
+
     def row(self, name):
         """A row of the admin page `name`; made where the house has none yet."""
         _app, model, _page = name.removeprefix("admin:").split("_")
@@ -1057,6 +1126,12 @@ MAKE = {
     "inspection": factories.make_inspection,
     "rectification": factories.make_rectification,
     "specialreport": factories.make_special_report,
+    "presidiummember": lambda home: factories.make_presidium(home, size=1)[0],
+    "presidiumrule": lambda home: PresidiumRule.objects.create(home=home),
+    "presidiummeeting": lambda home: factories.make_decision(home).meeting,
+    "presidiumrequest": lambda home: factories.make_request(home, []),
+    "decision": factories.make_decision,
+    "congresssession": factories.make_session,
     "homerule": make_home_rule,
     "wallboard": make_wall_board,
     "receptionrecord": lambda home: factories.make_record(factories.make_reception_day(home)),

@@ -18,6 +18,7 @@ from daihome.demo import (
     offices,
     people,
     places,
+    presidium,
     receptions,
     timeline,
     visiting,
@@ -51,6 +52,7 @@ def build(rng, today, say):
         say(f"{len(town.units)} 个承办单位、{len(slips)} 个演示账号已建好。")
         receptions.make_receptions(town)
         gatherings.make_gatherings(town)
+        presidium.make_presidium_year(town)
         visiting.make_visits(town)
         letter_box.make_letter_boxes(town)
         facilities.make_facilities(town)

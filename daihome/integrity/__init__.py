@@ -19,7 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from daihome.integrity import year
+from daihome.integrity import presidium, year
 from daihome.tools import parking, vault
 from daihome.tools.moved_clock import machine_time
 from daihome.tools.stored import StoredFile
@@ -345,4 +345,5 @@ CHECKS = [
     ("查找索引", check_search),
     ("加密", check_vault),
     *year.CHECKS,
+    *presidium.CHECKS,
 ]

@@ -17,6 +17,7 @@ from representatives.models import (
     ActivityState,
     Attendance,
     AttendanceState,
+    Base,
     MaterialReading,
     Part,
     StudyMaterial,
@@ -139,8 +140,15 @@ def leave(request, pk):
         return _activity_page(request, mine, form, UNREADABLE)
     mine.read_at = mine.read_at or timezone.now()
     mine.ask_leave(form.cleaned_data["reason"])
-    messages.success(request, "请假已经登记，代表之家会看到原因。")
+    messages.success(request, _leave_said(mine))
     return redirect(there)
+
+
+def _leave_said(mine):
+    """Of a session of the congress a leave counts once it is approved."""
+    if mine.activity.kind.base == Base.CONGRESS:
+        return "请假已经交给主席团。批不批准会告诉您；没有批准的，不到会算缺席。"
+    return "请假已经登记，代表之家会看到原因。"
 
 
 def _material_or_404(request, pk):

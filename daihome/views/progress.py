@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from daihome.progress import visible_progress
+from daihome.progress import visible_misses, visible_progress
 from daihome.tools import charts
 from representatives.models import Home
 
@@ -50,9 +50,14 @@ def page(request):
         "chosen": home,
         "today": today,
         "parts": [_part(one) for one in found],
+        "misses": [(one, _quarter(one.start)) for one in visible_misses(home, request.user, today)],
         "title": "履职指标进度",
     }
     return render(request, "admin/watch/progress.html", admin.site.each_context(request) | facts)
+
+
+def _quarter(start):
+    return f"第{'一二三四'[(start.month - 1) // 3]}季度"
 
 
 def _part(one):

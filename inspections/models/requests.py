@@ -145,7 +145,7 @@ class PresidiumRequest(models.Model):
         """Of two who move it at once one wins; its line is on the agenda of its meeting only."""
         before = self.meeting
         rows = PresidiumRequest.objects.filter(pk=self.pk, state__in=allowed)
-        if not rows.update(state=state):
+        if not rows.update(state=state, **fields):
             return False
         for name, value in {"state": state, **fields}.items():
             setattr(self, name, value)

@@ -29,10 +29,10 @@ def with_groups(rows):
     )
 
 
-def recorded_of(home, base=None):
-    """Held activities of `home` (of one base) as the books show them, in order."""
+def recorded_of(home, *bases):
+    """Held activities of `home` (of some bases) as the books show them, in order."""
     rows = with_people(Activity.objects.of(home).held())
-    rows = rows.filter(kind__base=base) if base else rows
+    rows = rows.filter(kind__base__in=bases) if bases else rows
     return rows.order_by("starts_at", "pk")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from daihome.tools.registers import ORDINAL, Column, Register
 from representatives.activities import cells
-from representatives.models import Attendance, AttendanceState, Base
+from representatives.models import MINUTED, Attendance, AttendanceState, Base
 
 
 def signed_of(home):
@@ -110,7 +110,7 @@ LOG = Register(
 MEETINGS = Register(
     slug="meetings",
     title="会议记录",
-    rows=lambda home: cells.recorded_of(home, Base.MEETING),
+    rows=lambda home: cells.recorded_of(home, *MINUTED),
     date_field="starts_at",
     date_is_time=True,
     columns=(

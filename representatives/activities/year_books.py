@@ -3,7 +3,7 @@
 from daihome.tools.paper import render_pdf
 from representatives.activities import cells, papers
 from representatives.activities.plan import year_rows
-from representatives.models import Attendance, Base
+from representatives.models import MINUTED, Attendance, Base
 
 FOLDER = "print/activities"
 # Activities that are printed while the person waits; more are ordered.
@@ -13,8 +13,8 @@ AT_ONCE = 12
 def asked_rows(book, home, year, user):
     """The activities of `book` (a key of BOOKS) that were held in `year`, as `user` sees them."""
     rows = year_rows(home, year, user).held()
-    base = BOOKS[book][1]
-    return rows.filter(kind__base=base) if base else rows
+    bases = BOOKS[book][1]
+    return rows.filter(kind__base__in=bases) if bases else rows
 
 
 def rows_of(book, home, year, user):
@@ -52,7 +52,7 @@ def sign_in(filled):
 
 def records(rows):
     """The form of the activities' base; minutes of meetings."""
-    if rows[0].kind.base == Base.MEETING:
+    if rows[0].kind.base in MINUTED:
         facts = {"home": rows[0].home, "sheets": [papers.minutes(row) for row in rows]}
         return render_pdf(f"{FOLDER}/minutes.html", facts)
     pictures = {}
@@ -61,10 +61,10 @@ def records(rows):
     return render_pdf(f"{FOLDER}/record.html", facts, pictures=pictures)
 
 
-# name: (title, base of its activities or None for all, how it is made)
+# name: (title, bases of its activities, none for all, how it is made)
 BOOKS = {
-    "sign-in": ("代表活动签到簿", None, sign_in(filled=True)),
-    "group": ("代表小组活动登记本", Base.GROUP, records),
-    "study": ("学习记录", Base.STUDY, records),
-    "meeting": ("会议记录", Base.MEETING, records),
+    "sign-in": ("代表活动签到簿", (), sign_in(filled=True)),
+    "group": ("代表小组活动登记本", (Base.GROUP,), records),
+    "study": ("学习记录", (Base.STUDY,), records),
+    "meeting": ("会议记录", MINUTED, records),
 }

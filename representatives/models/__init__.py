@@ -7,7 +7,7 @@ from representatives.models.activities import (
     ActivityState,
     HomeFunction,
 )
-from representatives.models.activity_kinds import OWN_ROOMS, ActivityKind, Base
+from representatives.models.activity_kinds import MINUTED, OWN_ROOMS, ActivityKind, Base
 from representatives.models.attending import (
     Attendance,
     AttendanceState,
@@ -73,6 +73,7 @@ from representatives.models.walls import WallBoard
 
 __all__ = [
     "FALLS_SHORT",
+    "MINUTED",
     "OWN_ROOMS",
     "Activity",
     "ActivityFile",

@@ -27,6 +27,8 @@ OWN_ROOMS = (Base.RECEPTION, Base.INSPECTION, Base.PRESIDIUM, Base.CONGRESS)
 
 # Of a meeting only what somebody published on purpose, by a picture: titles may name a person.
 OPEN_BASES = (Base.STUDY, Base.GROUP, Base.PUBLICITY, Base.SERVICE)
+# Of these there are minutes (会议记录), of the others a record.
+MINUTED = (Base.MEETING, Base.PRESIDIUM, Base.CONGRESS)
 
 
 class ActivityKindQuerySet(ScopedQuerySet):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from daihome.orders import ordering
 from inspections import reminding as inspections
+from inspections.presidium import reminding as presidium
 from reception import reminding as reception
 from representatives.sending import send_waiting
 from suggestions.clocks.reminding import Run
@@ -31,15 +32,19 @@ class Command(BaseCommand):
         days.remind()
         items = inspections.Run(run.now, dry_run=run.dry_run)
         items.remind()
+        owed = presidium.Run(run.now, dry_run=run.dry_run)
+        owed.remind()
         if run.dry_run:
             self.stdout.write(
                 f"试运行，没有写入：会有 {run.resumed} 件恢复计时，新提醒 {run.posted} 组，"
-                f"接待日和活动提醒 {days.posted} 条，整改和反馈提醒 {items.posted} 条。"
+                f"接待日和活动提醒 {days.posted} 条，整改和反馈提醒 {items.posted} 条，"
+                f"主席团和大会提醒 {owed.posted} 条。"
             )
         else:
             self.stdout.write(
                 f"恢复计时 {run.resumed} 件，新提醒 {run.posted} 条，"
-                f"接待日和活动提醒 {days.posted} 条，整改和反馈提醒 {items.posted} 条。"
+                f"接待日和活动提醒 {days.posted} 条，整改和反馈提醒 {items.posted} 条，"
+                f"主席团和大会提醒 {owed.posted} 条。"
             )
             call_command("purge_identities", stdout=self.stdout)
             ordering.sweep(timezone.now())
@@ -47,7 +52,7 @@ class Command(BaseCommand):
                 ordering.start()  # what a restart of the machine left behind
             done = send_waiting(timezone.now(), limit=AT_MOST)
             self.stdout.write(f"发出 {done.sent} 条，没有发成 {done.failed} 条（会自动再试）。")
-        failed = [*run.failed, *days.failed, *items.failed]
+        failed = [*run.failed, *days.failed, *items.failed, *owed.failed]
         if failed:
             numbers = "、".join(failed)
             raise CommandError(

@@ -1,0 +1,1 @@
+"""The presidium at work: members, requests, meetings, decisions, minutes, papers and books."""
