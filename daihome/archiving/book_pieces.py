@@ -12,10 +12,11 @@ EMPTY = "这一年没有登记。"
 
 def sections(year) -> list[Section]:
     """One section for each book, empty ones too: that there was nothing is said as well."""
-    return [_section(year, register) for register in REGISTERS]
+    return [section_of(year, register) for register in REGISTERS]
 
 
-def _section(year, register) -> Section:
+def section_of(year, register) -> Section:
+    """One book, as PDF and as workbook."""
     asked = Asked(register, year.home, year.period, year.user, {})
     pieces = []
     for one in single_books(asked):

@@ -102,12 +102,17 @@ def sections(year) -> list[Section]:
         if store.may_tell:
             hidden += rows.filter(shows_identity=True).count()
             rows = rows.filter(shows_identity=False)
-        pieces += [_piece(row, store.words(row)) for row in rows]
+        pieces += [piece_of(row, store.words(row)) for row in rows]
     told = f"{hidden} 个看得出来访人、写信人是谁，没有装入，在系统里查看。"
     return [
-        Section("簿册签字原件", [_piece(row, _signed_words(row)) for row in _signed(year)]),
+        signed_section(year),
         Section("照片和扫描件", pieces, notes=(told,) if hidden else ()),
     ]
+
+
+def signed_section(year) -> Section:
+    """The signed originals of the books of the year."""
+    return Section("簿册签字原件", [piece_of(row, _signed_words(row)) for row in _signed(year)])
 
 
 def _signed(year):
@@ -122,7 +127,8 @@ def _signed_words(row):
     return f"{book.title if book else row.register} 第{row.volume}册 {row.start:%Y%m%d}起"
 
 
-def _piece(row, words) -> Piece:
+def piece_of(row, words) -> Piece:
+    """A stored file as it is, under `words`: people put names into the names of their files."""
     suffix = PurePath(row.file.name).suffix.lower()
     return Piece(words, suffix, partial(_stored, row), has_pages=False)
 

@@ -37,11 +37,16 @@ def wall_sections(year) -> list[Section]:
     wall, period = Wall(year.home, year.on), year.period
     hung = [one for one in wall.hangings if _hung(one.row, period)]
     pieces = [
-        Piece(f"{one.row.venue} {one.label}", ".pdf", partial(_board, one, year.site))
+        board_piece(one, year.site)
         for one in sorted(hung, key=lambda one: (one.row.venue_id, one.row.pk))
         if one.facts is not None
     ]
     return [Section("上墙版面", pieces, notes=("这一年挂过的版面，内容按制作当天的数据。",))]
+
+
+def board_piece(hanging, site) -> Piece:
+    """A board where it hangs, with what it says today."""
+    return Piece(f"{hanging.row.venue} {hanging.label}", ".pdf", partial(_board, hanging, site))
 
 
 def _hung(row, period):

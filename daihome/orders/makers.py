@@ -16,6 +16,8 @@ from daihome.orders.activity_books import activities
 from daihome.orders.card_sheets import card_sheets
 from daihome.orders.venue_boards import boards, printed
 from daihome.orders.whole_books import whole_book
+from daihome.standards.folder import PAPER as FOLDER
+from daihome.standards.folder import inspection_folder
 
 
 @dataclass(frozen=True)
@@ -33,5 +35,6 @@ MAKERS = {
     "boards": Maker(boards, ".pdf", "application/pdf", printed),
     "activities": Maker(activities, ".pdf", "application/pdf"),
     ARCHIVE: Maker(yearly_archive, ".zip", "application/zip", recorded),
+    FOLDER: Maker(inspection_folder, ".zip", "application/zip", recorded),
     "cards": Maker(card_sheets, ".pdf", "application/pdf"),
 }

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from daihome.views import standards
+from daihome.views import gaps, standards
 from representatives.facilities import item_views, overview_views, paper_views
 
 PAGES = (
     ("overview/", overview_views.overview, "overview"),
     ("corrections/", overview_views.corrections, "corrections"),
+    ("gaps/", gaps.gaps, "gaps"),
+    ("gaps/gaps.pdf", gaps.paper, "gaps_paper"),
+    ("gaps/folder/", gaps.order, "folder"),
     ("papers/<slug:name>.pdf", paper_views.all_venues, "papers_paper"),
     ("<int:pk>/ask/", standards.ask_again, "ask"),
     ("<int:pk>/papers/<slug:name>.pdf", paper_views.one_venue, "paper"),
