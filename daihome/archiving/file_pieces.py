@@ -14,8 +14,10 @@ from daihome.models import SignedVolume
 from daihome.tools.stored import StoredFile
 from inspections.models import Rectification, RectificationFile, SpecialReport, SpecialReportFile
 from reception.models import (
+    MailboxOpening,
     MailItem,
     MailScan,
+    OpeningScan,
     ReceptionRecord,
     RecordFile,
     Visit,
@@ -86,6 +88,7 @@ STORES = (
     Store("实绩档案签字页", PerformanceScan, "of_year", PerformanceYear, "year", "year"),
     Store("接待记录扫描件", RecordFile, "record", ReceptionRecord, "at", "moment"),
     Store("走访照片和扫描件", VisitPicture, "visit", Visit, "on"),
+    Store("开箱登记签字页", OpeningScan, "opening", MailboxOpening, "opened_at", "moment"),
     Store("来信扫描件", MailScan, "item", MailItem, "opening__opened_at", "moment"),
     Store("专项工作报告材料", SpecialReportFile, "report", SpecialReport, "heard_on"),
     Store("整改材料", RectificationFile, "rectification", Rectification, "received_on"),
