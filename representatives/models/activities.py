@@ -281,12 +281,13 @@ class ActivityFileQuerySet(files_through("activity__home")):
 
 
 class ActivityFile(StoredBy):
-    """A picture, the signed sheet or the minutes of an activity."""
+    """A picture, the signed sign-in sheet or record, or the minutes of an activity."""
 
     class Use(models.TextChoices):
         PICTURE = "picture", "照片"
         SIGN_IN = "sign_in", "签到表"
         MINUTES = "minutes", "会议材料"
+        SIGNED = "signed", "签字的登记本、记录"
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="files")
     use = models.CharField("用途", max_length=10, choices=Use, default=Use.PICTURE)
