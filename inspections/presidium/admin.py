@@ -25,6 +25,7 @@ from inspections.presidium.wording import named
 from representatives.models import Level, Mandate, Term
 
 NO_MANDATE = "这位代表在这一届没有镇人大代表资格，不能是主席团成员。请先核对代表资格。"
+OTHER_HOME = "这位代表和届次不属于同一个代表之家，请重新选择。"
 LISTED_NAMES = 3
 
 
@@ -37,6 +38,12 @@ class MemberForm(ScopedForm):
         mandates = Mandate.objects.filter(representative=person, term=term, level=Level.TOWNSHIP)
         if not mandates.exists():
             self.add_error("representative", NO_MANDATE)
+
+    def _refuse_foreign_rows(self):
+        """A member has no Home of the own: term and person must be of the same one."""
+        term, person = self.cleaned_data.get("term"), self.cleaned_data.get("representative")
+        if term and person and term.home_id != person.home_id:
+            self.add_error("representative", OTHER_HOME)
 
 
 @admin.register(PresidiumMember)
