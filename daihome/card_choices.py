@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -31,7 +32,7 @@ ROWS = {"people": people.rows, "venues": places.venue_rows, "villages": places.v
 # Activities offered for their lists of people: those of the last weeks, and what is planned.
 LATELY, ACTIVITIES = timedelta(days=60), 100
 LEAST, MOST, SLIMMEST = 50, 2000, 5
-OWN_SIZE = "自定（填下面的宽和高）"
+OWN_SIZE = "自定（填宽和高）"
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,16 @@ class CardForm(forms.Form):
     height = WholeNumberField(label="高（毫米）", required=False, min_value=LEAST, max_value=MOST)
 
     def __init__(self, data, *, user, today):
+        self.card = BY_SLUG.get(data.get("kind", ""), CARDS[0])
+        data = data.copy()
+        if not (data.get("width") or data.get("height")):
+            data.setdefault("size", next(iter(self.card.sizes)))
         super().__init__(data)
         self.user, self.today = user, today
         self.homes = list(Home.objects.visible_to(user))
         self.fields["home"].queryset = Home.objects.visible_to(user)
         asked = [one for one in self.homes if one.slug == data.get("home")]
         self.home = (asked or self.homes or [None])[0]
-        self.card = BY_SLUG.get(data.get("kind", ""), CARDS[0])
         self._offer()
 
     def _offer(self):
@@ -141,8 +145,9 @@ class CardForm(forms.Form):
         if self.card.needs_activity and not data.get("activity"):
             self.add_error("activity", "请选一次活动，签到条按它的名单打印。")
         width, height = data.get("width"), data.get("height")
-        if bool(width) != bool(height):
-            self.add_error("height", "宽和高要一起填（毫米）。")
+        is_own = self.card.is_free and not data.get("size") and not self.errors
+        if bool(width) != bool(height) or (is_own and not width):
+            self.add_error("height", "请把宽和高都填上（毫米），或者选一种常用尺寸。")
         elif width and max(width, height) > SLIMMEST * min(width, height):
             self.add_error("height", f"宽和高相差太大，最多 {SLIMMEST} 倍，请改正。")
         return data
@@ -154,20 +159,23 @@ class CardForm(forms.Form):
             return Size(data["width"], data["height"])
         return self.card.sizes.get(data.get("size"), self.card.size)
 
-    def pool(self):
+    @cached_property
+    def pool(self) -> list:
         """All that the kind can be printed for, narrowed by activity, group and village."""
+        if self.card.needs_activity and not self.cleaned_data.get("activity"):
+            return []
         narrowed = {name: self.cleaned_data.get(name) for name in ("activity", "group", "village")}
         rows = ROWS[self.card.about](self.home, self.today, self.card.is_public)
         for name, row in narrowed.items():
             rows = rows.filter(NARROWED[self.card.about, name](row, self.today)) if row else rows
-        return rows
+        return list(rows)
 
     def choice(self):
-        """What was asked for: the rows ticked, without ticks all of the pool. And the pool."""
-        pool, ticked = list(self.pool()), set(self.ticks)
+        """What was asked for, of a valid form: the rows ticked, without ticks all of the pool."""
+        pool, ticked = self.pool, set(self.ticks)
         rows = [row for row in pool if row.pk in ticked] if ticked else pool
         activity = self.cleaned_data.get("activity")
-        return Choice(self.card, self.home, self.chosen_size, rows, activity), pool
+        return Choice(self.card, self.home, self.chosen_size, rows, activity)
 
     @property
     def ticks(self):

@@ -66,10 +66,10 @@ class Card:
         """What is to be drawn of the `facts`; `site` is the public address, “/” at its end."""
         unit = self.unit * sqrt(size.width * size.height / (self.size.width * self.size.height))
         pictures = _pictures(facts)
+        names = [name if (name := f"photo-{n}") in pictures else "" for n in range(len(facts))]
         shown = [
-            self._shown(one, site)
-            | {"picture": name if (name := f"photo-{number}") in pictures else ""}
-            for number, one in enumerate(facts)
+            self._shown(one, lambda path: qr_svg(site + path.removeprefix("/"))) | {"picture": name}
+            for one, name in zip(facts, names, strict=True)
         ]
         return Cards(
             html=lambda sheets: self._html(home, shown, size, sheets),
@@ -84,17 +84,14 @@ class Card:
         """Raises MissingGlyphs."""
         return cards_pdf(self.drawing(home, facts, size, site))
 
-    def words_of(self, home, facts, site="/") -> str:
-        """All that would be printed, as HTML, to be looked through before."""
-        shown = [self._shown(one, site) for one in facts]
+    def words_of(self, home, facts) -> str:
+        """All that would be printed but the codes, as HTML, to be looked through before."""
+        shown = [self._shown(one, lambda path: path) for one in facts]
         return self._html(home, shown, self.size, [[number] for number in range(len(facts))])
 
-    def _shown(self, facts, site):
+    def _shown(self, facts, code):
         """The facts with what is drawn of them: codes and the parts of the names."""
-        codes = {
-            name: qr_svg(site + path.removeprefix("/"))
-            for name, path in facts.get("links", {}).items()
-        }
+        codes = {name: code(path) for name, path in facts.get("links", {}).items()}
         parts = {f"{name}_parts": big_parts(facts[name]) for name in self.boxes}
         return {**facts, **parts, "codes": codes}
 

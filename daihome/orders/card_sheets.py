@@ -18,7 +18,7 @@ def card_sheets(order, file, tell):
     form = CardForm(QueryDict(said["address"]), user=order.user, today=today)
     if not form.is_valid() or form.home != order.home:
         raise Unmakeable("选的小组、村或者活动已经没有了，请回到“卡片和标识”重新选择。")
-    choice, _pool = form.choice()
+    choice = form.choice()
     facts = choice.facts(today)
     if not facts:
         raise Unmakeable("没有可以打印的：选的人或者地方已经没有了，请重新选择。")

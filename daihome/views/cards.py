@@ -43,11 +43,10 @@ def page(request):
         "form": form,
         "card": form.card,
         "is_asked": is_asked,
-        "unit": "张" if form.card.about == "people" else "处",
     }
     if form.is_valid():
-        choice, pool = form.choice()
-        facts |= {"pool": pool, "ticks": form.ticks, "choice": choice, "address": form.address}
+        choice = form.choice()
+        facts |= {"choice": choice, "address": form.address}
         if is_asked and choice.rows:
             facts |= {"missing": _missing(choice), "parameters": form.parameters}
     context = {**admin.site.each_context(request), **facts}
@@ -71,7 +70,7 @@ def pdf(request):
     """What was chosen, as PDF; back to the choices when there is nothing, or too much at once."""
     form = _form(request, request.GET)
     if form.is_valid():
-        choice, _pool = form.choice()
+        choice = form.choice()
         if choice.rows and not choice.is_long:
             facts = choice.facts(timezone.localdate())
             return pdf_response(choice.pdf(facts, site_of(request)), f"{choice.title}.pdf")
@@ -86,6 +85,6 @@ def order(request):
     form = _form(request, request.POST)
     if not form.is_valid():
         return redirect(f"{reverse('cards')}?kind={form.card.slug}&show=1")
-    choice, _pool = form.choice()
+    choice = form.choice()
     said = {"site": site_of(request), "today": str(timezone.localdate())}
     return place(request, form.home, "cards", choice.title, address=form.address, **said)

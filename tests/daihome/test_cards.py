@@ -244,7 +244,7 @@ def test_sign_names_the_venue_and_opens_its_page(client_, home):
 @pytest.mark.parametrize(
     ("width", "height", "sentence"),
     [
-        ("300", "", "宽和高要一起填"),
+        ("300", "", "请把宽和高都填上"),
         ("2000", "60", "宽和高相差太大"),
         ("9" * 30, "60", ""),
         ("很宽", "60", ""),
@@ -259,6 +259,16 @@ def test_impossible_size_is_said_beside_the_field(client_, home, width, height, 
     assert sentence in page.content.decode()
     assert "errornote" in page.content.decode()
     assert f'value="{width}"' in page.content.decode()
+
+
+def test_wrong_choice_keeps_the_ticks(client_, home):
+    venue = factories.make_venue(home)
+
+    page = page_of(client_, "sign", size="", who=venue.pk)
+
+    assert page.status_code == 422
+    assert "请把宽和高都填上" in page.content.decode()
+    assert f'value="{venue.pk}" checked' in page.content.decode()
 
 
 def test_village_sheet_has_its_codes_its_people_and_a_bookmark(client_, home):
