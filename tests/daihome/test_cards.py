@@ -77,6 +77,17 @@ def test_ten_contact_cards_lie_on_a_sheet_of_a4(client_, home, count, pages):
 
 
 @pytest.mark.parametrize(
+    ("kind", "size"), [("contact-large", "A6"), ("badge", "70×100毫米"), ("badge", "54×86毫米")]
+)
+def test_small_codes_are_read_from_the_printed_sheet(client_, home, kind, size):
+    persons = people(home, 3)
+
+    found = codes_in(pdf_of(client_, kind, size=size), dpi=300)
+
+    assert found == sorted(f"http://testserver/r/{one.code}/" for one in persons)
+
+
+@pytest.mark.parametrize(
     ("kind", "sheet", "each"),
     [
         ("contact", Size(210, 297), 10),
