@@ -132,6 +132,7 @@ def _tables(home, today):
         ("履职指标", "每年至少几次、依据哪个制度，完成情况照它计算。", home.targets),
         ("规章制度", "上墙和公开用，载入后照本镇的改。", home.rules),
         ("建设标准", "“八有”等，各场所自查和检查包照它做。", home.standards),
+        ("视察类别", "安排视察检查时选用，也决定算视察、检查还是调研。", home.inspection_kinds),
         ("答复模板", "答复、引导和告知时选用，再按实际修改。", home.answer_templates),
         ("办理时限", "限办日期按这里的规定计算。", home.deadline_policies),
         (f"{year}年的档案卷", "办完的意见归到这一卷。", home.archive_volumes.filter(year=year)),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from daihome.demo import (
     facilities,
     gatherings,
+    inspecting,
     letter_box,
     matters_daily,
     matters_farming,
@@ -26,6 +27,7 @@ from daihome.demo import (
 )
 from daihome.demo.township import Township
 from daihome.presets import load_presets
+from inspections import reminding as inspections
 from suggestions.clocks.reminding import Run
 
 MATTERS = [
@@ -58,6 +60,8 @@ def build(rng, today, say):
         facilities.make_facilities(town)
         say("一年的接待日、活动、走访和信箱登记已记好。")
         timeline.tell_all(town, MATTERS, lambda done, total: _count(say, done, total))
+        inspecting.make_inspections(town)
+        say("一年的视察检查、环保督查件和专项报告已登记。")
         remind(town)
         say("到期和逾期的提醒已发到各人的消息里。")
         # Inside the transaction: accounts whose passwords were not kept do not come into being.
@@ -67,8 +71,9 @@ def build(rng, today, say):
 
 def remind(town):
     """What a morning's `manage.py remind` would have put into the inboxes."""
-    morning = datetime.combine(town.today, time(7))
-    Run(timezone.make_aware(morning)).remind()
+    morning = timezone.make_aware(datetime.combine(town.today, time(7)))
+    for run in (Run(morning), inspections.Run(morning)):
+        run.remind()
 
 
 def _make_places(town):

@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from daihome.demo import pictures
-from daihome.demo.inspection_texts import CASES, COMING, INSPECTIONS, REPORT
+from daihome.demo.inspection_texts import CASES, COMING, INSPECTIONS, MATTER, REPORT
 from daihome.tools.stored import stored_files
 from inspections.deadlines import opinion_due
 from inspections.models import (
     Check,
+    FoundMatter,
     Inspection,
     InspectionKind,
     Rectification,
@@ -36,6 +37,23 @@ def make_inspections(town):
     for place, case in enumerate(CASES):
         _put_right(town, case, place, made, calendar)
     _hear(town, calendar)
+    _raise_matter(town, made["秋季石矿安全生产检查"], calendar)
+
+
+def _raise_matter(town, inspection, calendar):
+    """One thing that was found became a matter of its own, the last one received."""
+    evening = datetime.combine(_day(town, calendar, 1), time(17, 45))
+    village = town.villages["二十家子村"]
+    FoundMatter.objects.raise_matter(
+        inspection,
+        key="demo-found",
+        by=town.users["clerk"],
+        at=timezone.make_aware(evening),
+        content=MATTER,
+        title="二十家子村石料运输道路扬尘",
+        village=village,
+        representative=town.person_of(village),
+    )
 
 
 def _day(town, calendar, days):

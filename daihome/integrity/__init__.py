@@ -19,7 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from daihome.integrity import presidium, year
+from daihome.integrity import inspecting, presidium, year
 from daihome.tools import parking, vault
 from daihome.tools.moved_clock import machine_time
 from daihome.tools.stored import StoredFile
@@ -346,4 +346,5 @@ CHECKS = [
     ("加密", check_vault),
     *year.CHECKS,
     *presidium.CHECKS,
+    *inspecting.CHECKS,
 ]

@@ -19,9 +19,14 @@ class HasPage:
         return PageList
 
     def response_add(self, request, obj, post_url_continue=None):
-        super().response_add(request, obj, post_url_continue)  # says that it was saved
-        return back(obj)
+        answer = super().response_add(request, obj, post_url_continue)  # says that it was saved
+        return answer if _goes_on(request) else back(obj)
 
     def response_change(self, request, obj):
-        super().response_change(request, obj)
-        return back(obj)
+        answer = super().response_change(request, obj)
+        return answer if _goes_on(request) else back(obj)
+
+
+def _goes_on(request):
+    """Whether another button than the plain one was pressed."""
+    return "_continue" in request.POST or "_addanother" in request.POST

@@ -7,8 +7,9 @@ from django.utils import timezone
 from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_forms import ScopedForm
 from daihome.tools.admin_lists import OwnRowsFilter
+from daihome.tools.pages import primary_key
 from inspections.admin.lists import HasPage
-from inspections.models import Rectification, RectificationState, Source
+from inspections.models import Inspection, Rectification, RectificationState, Source
 from inspections.models.pressing import PRESSING
 from inspections.rectifying.urls import rectification_urls
 from representatives.models import Representative
@@ -104,6 +105,16 @@ class RectificationAdmin(HasPage, ScopedAdmin):
         return PRESSING
 
     list_select_related = ("home", "unit", "group", "inspection__activity")
+
+    def get_changeform_initial_data(self, request):
+        """Of what an inspection found the day and the unit are known."""
+        given = super().get_changeform_initial_data(request)
+        key = primary_key(given.get("inspection", ""))
+        found = key and Inspection.objects.visible_to(request.user).with_activity().filter(pk=key)
+        if found:
+            row = found[0]
+            given |= {"received_on": row.activity.on, "unit": row.unit_id}
+        return given
 
     def get_readonly_fields(self, request, obj=None):
         readonly = super().get_readonly_fields(request, obj)

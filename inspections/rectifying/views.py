@@ -82,7 +82,7 @@ def move(request, row, name):
         moves.take(step, row, day=day, by=request.user, note=said)
         messages.success(request, f"{row.number} 现在是“{row.get_state_display()}”。")
         return back(row)
-    title = f"{step.button}：{row}"
+    title = f"{step.button}：{row.number}"
     return form_page(request, row, form, title=title, button=step.button)
 
 
@@ -100,7 +100,7 @@ def check(request, row):
         return back(row)
     if form.is_bound:
         form.park_files()
-    return form_page(request, row, form, title=f"登记核查：{row}", button="登记核查")
+    return form_page(request, row, form, title=f"登记核查：{row.number}", button="登记核查")
 
 
 @never_cache
@@ -114,7 +114,7 @@ def outcome(request, row):
         messages.success(request, f"已经登记：{made}。")
         return back(row)
     says = "一样一样登记，全年自动加起来。"
-    return form_page(request, row, form, title=f"登记成效：{row}", button="登记", says=says)
+    return form_page(request, row, form, title=f"登记成效：{row.number}", button="登记", says=says)
 
 
 @require_POST
@@ -147,7 +147,7 @@ def evidence(request, row):
             form.add_error("attachments", LOST)
     if form.is_bound:
         form.park_files()
-    return form_page(request, row, form, title=f"存照片和材料：{row}", button="保存")
+    return form_page(request, row, form, title=f"存照片和材料：{row.number}", button="保存")
 
 
 def _keep(request, row, form):
