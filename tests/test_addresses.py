@@ -480,6 +480,7 @@ TABLE |= {
     "admin:representatives_selfcheck_item": (STAFF, STAFF_OTHER),
     "admin:representatives_selfcheck_photo_remove": (CHECK_POST, CHECK_POST),
     "admin:representatives_fundentry_years": (STAFF, STAFF),
+    "admin:representatives_equipment_labels_paper": (STAFF, NOTHING_HELD),
     "check_photo": (STAFF_FILE := codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
     "fund_voucher": (STAFF_FILE, FILE_OTHER),
 }
@@ -829,6 +830,7 @@ class House:
         check = factories.make_self_check(self.home, states=["unmet"])
         row = check.checks.first()
         entry = self.row("admin:representatives_fundentry_change")
+        self.row("admin:representatives_equipment_change")
         stored = {
             "file": default_storage.save("c.jpg", ContentFile(b"x")), "name": "c.jpg",
             "kind": "picture", "content_type": "image/jpeg", "size": 1, "sha256": "0",

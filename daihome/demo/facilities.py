@@ -48,16 +48,16 @@ THINGS = [
 ]
 # (years back, month, day, granted?, what for, yuan, voucher, is it scanned)
 FUNDS = [
-    (1, 3, 12, True, "县财政人大代表活动专项经费", 50000, "2025-记-031", True),
-    (1, 4, 20, False, "制作揭示板、制度牌", 12600, "2025-记-058", True),
-    (1, 7, 8, False, "代表学习培训资料印刷", 6840, "2025-记-102", True),
-    (1, 10, 16, False, "代表视察租车", 9300, "2025-记-147", True),
-    (1, 12, 20, False, "走访慰问困难群众", 15000, "2025-记-189", True),
-    (0, 2, 26, True, "县财政人大代表活动专项经费", 60000, "2026-记-022", True),
-    (0, 3, 18, False, "购置电脑、打印机", 10050, "2026-记-037", True),
-    (0, 5, 11, False, "联络室桌椅、文件柜", 13400, "2026-记-066", True),
-    (0, 8, 5, False, "代表学习培训资料印刷", 7260.5, "2026-记-101", False),
-    (0, 10, 9, False, "代表联络卡、公示牌制作", 8900, "2026-记-130", True),
+    (1, 3, 12, True, "县财政人大代表活动专项经费", 50000, "记-031", True),
+    (1, 4, 20, False, "制作揭示板、制度牌", 12600, "记-058", True),
+    (1, 7, 8, False, "代表学习培训资料印刷", 6840, "记-102", True),
+    (1, 10, 16, False, "代表视察租车", 9300, "记-147", True),
+    (1, 12, 20, False, "走访慰问困难群众", 15000, "记-189", True),
+    (0, 2, 26, True, "县财政人大代表活动专项经费", 60000, "记-022", True),
+    (0, 3, 18, False, "购置电脑、打印机", 10050, "记-037", True),
+    (0, 5, 11, False, "联络室桌椅、文件柜", 13400, "记-066", True),
+    (0, 8, 5, False, "代表学习培训资料印刷", 7260.5, "记-101", False),
+    (0, 10, 9, False, "代表联络卡、公示牌制作", 8900, "记-130", True),
 ]  # fmt: skip
 BOUGHT = date(2024, 5, 16)
 # (which venue, how many days ago, whether it is finished)
@@ -86,7 +86,8 @@ def _make_funds(town):
             continue
         entry = FundEntry.objects.create(
             home=town.home, kind="granted" if granted else "spent", on=on, year=year, what=what,
-            amount=Decimal(str(yuan)), voucher=number, handler=clerk.name, entered_by=clerk,
+            amount=Decimal(str(yuan)), voucher=f"{year}-{number}", handler=clerk.name,
+            entered_by=clerk,
         )  # fmt: skip
         if is_scanned:
             with stored_files([_receipt(entry)], FundVoucher) as stored:

@@ -19,7 +19,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from daihome.integrity import inspecting, presidium, year
+from daihome.integrity import inspecting, presidium, standards, year
 from daihome.tools import parking, vault
 from daihome.tools.moved_clock import machine_time
 from daihome.tools.stored import StoredFile
@@ -347,4 +347,5 @@ CHECKS = [
     *year.CHECKS,
     *presidium.CHECKS,
     *inspecting.CHECKS,
+    *standards.CHECKS,
 ]

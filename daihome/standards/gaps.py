@@ -38,7 +38,8 @@ from representatives.models import (
 # The books that every Home keeps (DOMAIN.md 1.3), besides those that its standards ask for.
 USUAL_BOOKS = (
     "attendance", "contacts", "duties", "suggestions", "group-activities", "feedback",
-    "activity-log", "meetings", "studies", "receptions", "letter-box", "funds",
+    "activity-log", "meetings", "studies", "receptions", "letter-box", "inspections",
+    "presidium-meetings", "funds",
 )  # fmt: skip
 
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from daihome.archiving.asked import Year
-from daihome.errors import unprintable
 from daihome.standards.folder import NO_STANDARD, PAPER, Folder
 from daihome.standards.gaps import gaps_of
-from daihome.tools.paper import MissingGlyphs, pdf_response
+from daihome.tools.paper import pdf_response
 from daihome.views.archive import ArchiveForm
 from daihome.views.orders import place
 from daihome.walls import site_of
@@ -61,11 +60,7 @@ def paper(request):
     folder = Folder(year)
     if folder.subject.standard is None:
         return HttpResponseBadRequest(NO_STANDARD, content_type="text/plain")
-    try:
-        content = folder.first_sheet()
-    except MissingGlyphs as missing:
-        return unprintable(request, missing)
-    return pdf_response(content, f"检查包目录和缺项清单-{home}-{year.number}.pdf")
+    return pdf_response(folder.first_sheet(), f"检查包目录和缺项清单-{home}-{year.number}.pdf")
 
 
 @require_POST

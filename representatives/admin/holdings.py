@@ -9,7 +9,7 @@ from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_files import StoredFileRows, forget_file
 from daihome.tools.admin_lists import OwnRowsFilter
 from daihome.tools.fields import AmountField, NameField
-from representatives.facilities import fund_views
+from representatives.facilities import fund_views, label_views
 from representatives.facilities.evidence import money
 from representatives.models import Equipment, FundEntry, FundKind, FundVoucher
 
@@ -27,6 +27,13 @@ class EquipmentAdmin(ScopedAdmin):
         ("来历和保管", {"fields": (("value", "bought_on"), "keeper", "note")}),
     )
     empty_text = "还没有登记设备。请点“增加”，照实物一样一样登记，自查时系统会用到。"
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(label_views.labels)
+        return [
+            path("labels.pdf", page, name="representatives_equipment_labels_paper"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="数量", ordering="quantity")
     def amount(self, row):

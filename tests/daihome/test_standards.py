@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from daihome.books import BY_SLUG
+from daihome.integrity import standards as integrity
 from daihome.presets import load_presets
 from daihome.standards import sources
 from daihome.standards.answering import Answers
@@ -256,3 +257,22 @@ def test_proof_of_an_item_is_chosen_from_what_there_is(home, clerk, sign_in):
     item.refresh_from_db()
     assert (item.evidence, item.evidence_key, item.at_least) == ("register", "contacts", 3)
     assert FacilityStandard.objects.get().name == "八有"
+
+
+def test_data_check_finds_torn_self_checks(home):
+    sound = factories.make_self_check(home, states=["unmet"])
+    sound.checks.update(corrected_on=sound.on)
+    assert findings() == []
+
+    sound.checks.update(corrected_on=date(2026, 4, 1))
+    torn = factories.make_self_check(home, states=["met"])
+    torn.checks.update(state="open")
+
+    assert findings() == [
+        f"自查（序号 {torn.pk}，{torn.venue}）：已经完成，却有项目没有结论。",
+        f"自查项目（序号 {sound.checks.get().pk}）：整改完成日期早于自查日期。",
+    ]
+
+
+def findings():
+    return [sentence for _title, check in integrity.CHECKS for sentence in check(None)]

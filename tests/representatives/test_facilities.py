@@ -288,3 +288,22 @@ def test_book_of_self_checks_counts_its_items(home, clerk, standard):
 
     assert rows == [check]
     assert SELF_CHECKS.cells(rows[0], 1)[5:] == ["1", "0", "1", "有电脑", "0/1"]
+
+
+def test_labels_name_each_line_of_the_inventory_that_is_there(home, other_home, clerk, sign_in):
+    venue = factories.make_venue(home, name="北山咀村代表联络室")
+    rows = [Equipment(home=home, venue=venue, name=f"电脑{place}") for place in range(25)]
+    rows.append(Equipment(home=home, venue=venue, name="旧柜子", state="gone"))
+    rows.append(Equipment(home=other_home, venue=factories.make_venue(other_home), name="别人的"))
+    Equipment.objects.bulk_create(rows)
+    page, client = "/admin/representatives/equipment/labels.pdf", sign_in(clerk)
+
+    content = client.get(page).content
+
+    assert page_count(content) == 2
+    last = home.equipment.get(name="电脑24")
+    assert f"XZ-SB-{last.pk:05d}" in words_of(content)
+    assert "旧柜子" not in words_of(content)
+    assert "别人的" not in words_of(content)
+    assert client.get(page, {"venue": rows[-1].venue_id}).status_code == 404
+    assert client.get(page, {"venue": factories.make_venue(home).pk}).status_code == 400
