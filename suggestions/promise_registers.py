@@ -45,10 +45,10 @@ COLUMNS = (
     Column("编号", "suggestion.number", 27, "center"),
     Column("什么事", "suggestion.heading", 43, words=True),
     Column("承诺单位", "reply.assignment.unit.name", 28),
-    Column("承诺事项", "content", 54, words=True),
+    Column("承诺事项", "content", 53, words=True),
     Column("承诺\n日期", "promised_on", 21, "center"),
     Column("再次答复\n日期", answered_on, 21, "center"),
-    Column("兑现\n情况", kept, 19, "center"),
+    Column("兑现\n情况", kept, 20, "center"),
     Column("逾期\n天数", days_late, 13, "center"),
     Column("告知日期\n及方式", told, 31, "center"),
 )

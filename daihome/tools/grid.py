@@ -4,6 +4,7 @@ A row is (ordinal, cells), a cell (kind, text) with the kind "", "center", "numb
 the row with the ordinal `SUM` adds up the others. Rows never split.
 """
 
+import re
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -23,6 +24,9 @@ ROW, ABOVE = 12 * MM, 0.6 * MM
 ASIDE = {"center": 0.6 * MM}
 ASIDE_USUAL = 1.4 * MM
 RULE, THICK = 0.5 / 0.75, 0.75 / 0.75
+# A short word of a list: from a comma, a colon or the beginning of a line to the next comma or end.
+LISTED = re.compile(r"(?<![^、：\n])[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}(?![^、\n])")
+JOINER = "\u2060"
 # A row never splits, so no cell may grow near to the height of a landscape page.
 LONGEST_LINES = 22
 
@@ -79,7 +83,7 @@ class Grid:
         if missing := fonts.missing_characters(text):
             raise MissingGlyphs(missing, where(ordinal, label))
         room = width - 2 * ASIDE.get(kind, ASIDE_USUAL) - RULE
-        lines = setter.lines(text, room)
+        lines = setter.lines(together(text, int(room / setter.size)), room)
         if len(lines) > LONGEST_LINES:
             end = setter.lines(CUT, room)
             lines = lines[: LONGEST_LINES - len(end)] + end
@@ -89,6 +93,15 @@ class Grid:
 def stretched(rows, left):
     """A full page whose rows share what is `left` of it, so that its table reaches the foot."""
     return [replace(row, height=row.height + left / len(rows)) for row in rows]
+
+
+def together(text, room):
+    """`text` with the names of a list kept whole, where `room` characters hold one and its comma."""
+    if "、" not in text and "：" not in text:
+        return text
+    return LISTED.sub(
+        lambda found: JOINER.join(found[0]) if len(found[0]) < room else found[0], text
+    )
 
 
 def where(ordinal, label):

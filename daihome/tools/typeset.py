@@ -160,12 +160,16 @@ def adjusted(face, numbers):
     for place in range(0, len(numbers), INFO):
         glyph, width, right = numbers[place : place + 3]
         if glyph == pango.PANGO_GLYPH_EMPTY:
-            shown += f"{-face.thousandths(width):.0f} "
+            shown += moved(face.thousandths(-width))
             continue
         kerning = face.thousandths(face.widths[glyph] + right - width)
-        before = f"{-face.thousandths(right):.0f} " if right else ""
-        shown += f"{before}<{glyph:04x}>{kerning:.0f} "
-    return shown
+        shown += f"{moved(face.thousandths(-right))}<{glyph:04x}>{moved(kerning)}"
+    return shown.replace("><", "")
+
+
+def moved(thousandths):
+    """A step to the left between glyphs; nothing for none."""
+    return f"{thousandths:.0f}" if round(thousandths) else ""
 
 
 def show(stream, line: Line, x: float, y: float) -> None:

@@ -13,6 +13,7 @@ from tests.daihome.tools.papers import (
     page_count,
     page_mm,
     picture_of,
+    text_of,
     words_of,
 )
 from tests.daihome.tools.test_registers import COLUMNS, YEAR, Unit, make_matter, make_register
@@ -192,6 +193,17 @@ def test_controls_and_runs_of_spaces_are_no_boxes():
     pdf = make_book([make_matter(1, title="甲\x07乙 \t 丙\r\n丁\x85戊")])
 
     assert "甲乙丙丁戊" in words_of(pdf, 2)
+
+
+def test_names_of_a_list_stay_whole():
+    columns = (*COLUMNS[:2], Column("代表", "title", 24), Column("单位", "unit.name", 163))
+    names = "协办：林凤山、周晓燕、司马永福、欧阳𬱖、王芳、买买提艾力"
+
+    pdf = make_book([make_matter(1, title=names)], columns=columns)
+
+    lines = text_of(pdf, 2).split()
+    assert lines[lines.index("协办：") :][:4] == ["协办：", "林凤山、", "周晓燕、", "司马永福、"]
+    assert names in words_of(pdf, 2)
 
 
 def test_long_address_stays_in_its_column():
