@@ -247,6 +247,14 @@ def visits(full):
         )  # fmt: skip
 
 
+def struck_off(full):
+    days = {"completed_on": date(2026, 5, 6), "accepted_on": date(2026, 5, 8)}
+    for _ in range(4):
+        factories.make_rectification(
+            full.home, state="struck_off", struck_off_on=date(2026, 5, 9), **days
+        )
+
+
 def letters(full):
     for _ in range(6):
         factories.make_opening(full.home, remark="锁坏了。")
@@ -274,4 +282,5 @@ MAKERS = {
     "pairings": visits,
     "donations": visits,
     "letter-box": letters,
+    "struck-off": struck_off,
 }

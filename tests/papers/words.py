@@ -29,7 +29,8 @@ class Word(NamedTuple):
 
 def words_on(pdf):
     """All words of a PDF."""
-    pages = PAGE.findall(poppler("pdftotext", pdf, "-bbox").decode())
+    # Poppler writes rare characters of the title as halves of UTF-16.
+    pages = PAGE.findall(poppler("pdftotext", pdf, "-bbox").decode(errors="replace"))
     return [
         Word(number, *(float(side) * POINT for side in (*size, *box)), html.unescape(text))
         for number, (*size, words) in enumerate(pages, start=1)
