@@ -88,7 +88,8 @@ def too_large(request):
 
 def unprintable(request, missing):
     """422 for a paper with characters that no font has; `missing` is the MissingGlyphs error."""
-    return _page(request, 422, sentence=missing.messages[0])
+    where = f"这个字在“{missing.excerpt}”里。" if missing.excerpt else ""
+    return _page(request, 422, sentence=f"{missing.messages[0]}{where}")
 
 
 def too_many(request, wait_minutes):

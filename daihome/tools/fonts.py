@@ -38,7 +38,13 @@ NEWER_HAN = range(0x31350, 0x323B0)
 
 
 class MissingGlyphs(ValidationError):
-    """Characters that no installed font can draw; `characters` lists them, `place` says where."""
+    """Characters that no installed font can draw; `characters` lists them, `place` says where.
+
+    `excerpt` has the words around the first, for the eyes of whoever prints: it is in no message,
+    for these are kept.
+    """
+
+    excerpt = ""
 
     def __init__(self, characters, place=""):
         self.characters, self.place = characters, place

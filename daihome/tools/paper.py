@@ -35,6 +35,7 @@ LOCK = threading.RLock()
 LIKE_PLAIN = {0x2011: "-", 0x00A0: " "}
 # A QR: modules of white around it, runs of dark ones, and the mask for screens (any is read).
 QUIET, DARK, SCREEN_MASK = 4, re.compile(rb"\x01+"), 2
+TAGS, AROUND = re.compile(r"<[^>]*>"), 8
 TYPES = {".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
@@ -54,8 +55,19 @@ def render_pdf(
 def prepare(html: str) -> str:
     """HTML that can be printed; raises MissingGlyphs for what cannot."""
     html = html.translate(LIKE_PLAIN)
-    fonts.require_glyphs(unescape(html))
+    try:
+        fonts.require_glyphs(unescape(html))
+    except MissingGlyphs as missing:
+        missing.excerpt = words_around(html, missing.characters[0])
+        raise
     return html
+
+
+def words_around(html: str, character: str) -> str:
+    """The text of a paper just before and after `character`; empty where it is no text."""
+    words = " ".join(unescape(TAGS.sub(" ", html)).split())
+    before, found, after = words.partition(character)
+    return f"{before[-AROUND:]}{found}{after[:AROUND]}" if found else ""
 
 
 def lay_out(

@@ -255,6 +255,12 @@ def struck_off(full):
         )
 
 
+def sessions(full):
+    for _ in range(4):
+        session = factories.make_session(full.home, full.people)
+        type(session.activity).objects.filter(pk=session.activity_id).update(state="held")
+
+
 def letters(full):
     for _ in range(6):
         factories.make_opening(full.home, remark="锁坏了。")
@@ -283,4 +289,5 @@ MAKERS = {
     "donations": visits,
     "letter-box": letters,
     "struck-off": struck_off,
+    "congress-attendance": sessions,
 }

@@ -87,6 +87,8 @@ def test_character_that_no_font_has_is_named_before_printing(template, character
     assert caught.value.characters == [character]
     assert f"U+{ord(character):04X}" in caught.value.messages[0]
     assert caught.value.messages[0].endswith("再打印。")
+    assert f"王{character}芳： 收悉。" in caught.value.excerpt
+    assert len(caught.value.excerpt) == 17
 
 
 @pytest.mark.parametrize("character", "👍❤☐☑①㎡")
