@@ -17,7 +17,7 @@ def names_of(request):
 
 def _accounts(request, *, without=None):
     rows = User.objects.filter(representative__presidium_requests=request, is_active=True)
-    return rows.exclude(pk=without.pk) if without else rows
+    return rows.exclude(representative=without) if without else rows
 
 
 def _link(request):
@@ -35,7 +35,7 @@ def _tell(request, occasion, title, text, now):
 
 
 def tell_new(request, by, now):
-    """Staff hear of a request that a representative handed in; who was named along, too."""
+    """Staff hear of a request that the representative `by` handed in; who was named along, too."""
     people = named(names_of(request))
     staff = Receivers.of(request.home)
     posting.post(
