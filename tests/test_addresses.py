@@ -609,6 +609,7 @@ TABLE |= {
             "session_leave",
             "session_report",
             "session_given",
+            "absence_announce",
         )
     },
     **{
@@ -1101,6 +1102,7 @@ class House:
             f"{one}request_act": {"pk": asked.pk, "act": "answer"},
             f"{one}session_leave": {"pk": session.pk, "row": 1, "answer": "approve"},
             f"{one}session_given": {"pk": session.pk, "row": 1},
+            f"{one}absence_announce": {"pk": self.person.mandates.get().pk},
         }
 
     def row(self, name):

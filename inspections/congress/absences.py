@@ -17,6 +17,7 @@ from representatives.models import (
     ActivityState,
     Attendance,
     AttendanceState,
+    EndReason,
     Mandate,
     MandateState,
     Part,
@@ -85,6 +86,11 @@ class Absent:
     def is_over(self):
         """Whether the mandate ended since."""
         return self.mandate.state == MandateState.ENDED
+
+    @property
+    def ended_for_this(self):
+        """Whether it ended because of them: then the congress announces it."""
+        return self.is_over and self.mandate.end_reason == EndReason.ABSENT_TWICE
 
     @property
     def must_end(self):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from daihome.tools.admin import ScopedAdmin, ScopedInline
 from daihome.tools.admin_lists import OwnRowsFilter
-from inspections.congress import chores, views
+from inspections.congress import announcing, chores, views
 from inspections.models import CongressSession, SessionReport
 from inspections.presidium.pages import ShownFirst
 
@@ -46,6 +46,7 @@ class CongressSessionAdmin(ShownFirst, ScopedAdmin):
     empty_text = "还没有人民代表大会会议。请点“增加”计划一次，现任镇代表自动在名单上。"
     pages = (
         ("absences/", views.absence_list, "absences"),
+        ("absences/<int:pk>/announce/", announcing.announce, "absence_announce"),
         ("<int:pk>/fit/", views.fit, "session_fit"),
         ("<int:pk>/leaves/<int:row>/<slug:answer>/", views.leave, "session_leave"),
         ("<int:pk>/reports/", views.report, "session_report"),

@@ -1,6 +1,6 @@
 """What is told of sessions: a leave that was decided, absences without one."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from inspections.congress import absences
 from representatives import posting
@@ -21,17 +21,10 @@ def tell_leave(session, row, is_approved, now):
         home=session.home,
         title=f"{'批准' if is_approved else '没有批准'}您的请假：{session}",
         text=text,
-        link=_invitation(session),
+        link=reverse("my:activity", args=[session.activity_id]),
         users=[user],
         now=now,
     )
-
-
-def _invitation(session):
-    try:
-        return reverse("my:activity", args=[session.activity_id])
-    except NoReverseMatch:
-        return ""
 
 
 def absence_letters(home):

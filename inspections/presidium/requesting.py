@@ -1,6 +1,6 @@
 """What requesters and staff are told of a request: once for each thing that happened to it."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from daihome.tools.registers import prose_date
@@ -21,10 +21,7 @@ def _accounts(request, *, without=None):
 
 
 def _link(request):
-    try:
-        return reverse("my:request", args=[request.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("my:request", args=[request.pk])
 
 
 def _tell(request, occasion, title, text, now):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from inspections.congress.absences import absent, to_end
 from inspections.congress.chores import leaves, mandates
 from inspections.models import CongressSession, SessionLeave
-from representatives.models import Mandate, Message
+from inspections.pages import link_of
+from representatives.models import Mandate, Message, OfficialDocument
 from tests import factories
 
 
@@ -199,9 +200,44 @@ def test_pages_of_sessions_and_absences(home, clerk, auditor, sign_in):
     assert "安全生产报告" in wrong.content.decode()
 
 
+def test_an_ended_mandate_is_announced_by_one_draft(home, clerk, other_clerk, sign_in):
+    person = factories.make_representative(home, name="唐德顺")
+    for on in ((2026, 1, 20), (2026, 7, 16)):
+        held(home, person, on=on)
+    mandate = person.mandates.get()
+    page = address("absence_announce", mandate.pk)
+
+    assert sign_in(clerk).post(page).status_code == 404
+    mandate.state, mandate.ended_on, mandate.end_reason = "ended", date(2026, 8, 1), "absent_twice"
+    mandate.save()
+    assert sign_in(other_clerk).post(page).status_code == 404
+    for _ in range(2):
+        sign_in(clerk).post(page)
+
+    draft = OfficialDocument.objects.get()
+    assert (draft.kind, draft.issued_at) == ("announcement", None)
+    assert "其代表资格自2026年8月1日终止" in draft.body
+    assert list(mandates(clerk, date(2026, 8, 2))) == []
+
+
 def test_absences_of_many_take_two_queries(home, django_assert_num_queries):
     for _ in range(3):
         held(home, factories.make_representative(home))
 
     with django_assert_num_queries(2):
         assert len([one.sentence for one in absent(home)]) == 3
+
+
+def test_the_pages_of_the_activity_lead_back(home, clerk, sign_in):
+    session = factories.make_session(home)
+    meeting = factories.make_presidium_meeting(home, factories.make_presidium(home, size=3))
+    inspection = factories.make_inspection(home)
+
+    for row, link in (
+        (session, address("congresssession_change", session.pk)),
+        (meeting, address("presidiummeeting_change", meeting.pk)),
+        (inspection, link_of(inspection)),
+    ):
+        for name in ("people", "change"):
+            page = reverse(f"admin:representatives_activity_{name}", args=[row.activity_id])
+            assert f'href="{link}"' in sign_in(clerk).get(page).content.decode()
