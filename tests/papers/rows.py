@@ -16,7 +16,15 @@ from django.urls import reverse
 from daihome.books import REGISTERS
 from reception.models import AidPairing, Donation
 from representatives.activities import paper_views as activity_papers
-from representatives.models import Activity, AttendanceState, DutyReport, Home, User
+from representatives.models import (
+    Activity,
+    AttendanceState,
+    DutyReport,
+    Equipment,
+    FundEntry,
+    Home,
+    User,
+)
 from representatives.reports import papers as report_papers
 from suggestions.models import Attachment, Reply, Suggestion
 from suggestions.papers.blank import BLANK
@@ -266,6 +274,23 @@ def letters(full):
         factories.make_opening(full.home, remark="锁坏了。")
 
 
+def facilities(full):
+    """Things with and without a value, money in and out, a self-check that fell short."""
+    venue = factories.make_venue(full.home)
+    for place in range(6):
+        Equipment.objects.create(
+            home=full.home, venue=venue, name=f"办公桌椅{place}", unit="套", keeper="李明",
+            value=place * 1000 or None, bought_on=date(2026, 4, 1 + place), note="旧",
+        )  # fmt: skip
+        FundEntry.objects.create(
+            home=full.home, kind="spent" if place % 2 else "granted", on=date(2026, 4, 1 + place),
+            year=2026, what="专项经费", amount=1000 + place, voucher="记-001", handler="王芳",
+        )  # fmt: skip
+    standard = factories.make_standard(full.home, *({"name": f"项目{at}"} for at in range(12)))
+    for _ in range(3):
+        factories.make_self_check(full.home, standard, ["met", "unmet", "partly"] * 4, venue=venue)
+
+
 MAKERS = {
     "feedback": cases,
     "late": cases,
@@ -290,4 +315,7 @@ MAKERS = {
     "letter-box": letters,
     "struck-off": struck_off,
     "congress-attendance": sessions,
+    "equipment": facilities,
+    "funds": facilities,
+    "self-checks": facilities,
 }
