@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django.urls import reverse
 
 from daihome.tools.registers import Period
@@ -307,3 +308,51 @@ def test_labels_name_each_line_of_the_inventory_that_is_there(home, other_home, 
     assert "别人的" not in words_of(content)
     assert client.get(page, {"venue": rows[-1].venue_id}).status_code == 404
     assert client.get(page, {"venue": factories.make_venue(home).pk}).status_code == 400
+
+
+def test_unfinished_self_check_can_be_thrown_away_with_its_photos(home, clerk, sign_in, standard):
+    check, client = factories.make_self_check(home, standard), sign_in(clerk)
+    client.post(item_page(check.checks.first()), {"attachments": [picture()]})
+    file = CheckPhoto.objects.get().file
+    kept = factories.make_self_check(home, standard, ["met", "met"])
+
+    closed = client.post(f"{LIST}{kept.pk}/delete/", {"post": "yes"})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        gone = client.post(f"{LIST}{check.pk}/delete/", {"post": "yes"})
+
+    assert (closed.status_code, gone.status_code) == (403, 302)
+    assert list(SelfCheck.objects.all()) == [kept]
+    assert not file.storage.exists(file.name)
+
+
+def test_item_that_was_checked_cannot_be_deleted(home, clerk, sign_in, standard):
+    factories.make_self_check(home, standard)
+    item = standard.items.first()
+    page = reverse("admin:representatives_facilitystandard_change", args=[standard.pk])
+    client = sign_in(clerk)
+    sent = {
+        "seen": client.get(page).context["adminform"].form.seen, "name": "八有", "order": "10",
+        "items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "1", "items-0-id": item.pk,
+        "items-0-standard": standard.pk, "items-0-name": item.name, "items-0-order": "1",
+        "items-0-at_least": "1", "items-0-source": "look:", "items-0-DELETE": "on",
+    }  # fmt: skip
+
+    assert client.post(page, sent).status_code == 200
+    assert standard.items.filter(pk=item.pk).exists()
+
+
+def test_answers_that_are_too_long_or_too_early_are_said_beside_their_box(
+    home, clerk, sign_in, standard
+):
+    check, client = factories.make_self_check(home, standard), sign_in(clerk)
+    wrong = {"state": "strange", "note": "长" * 301, "correct_by": "2026-04-01"}
+
+    page = client.post(page_of(check), answers(client, check, 有牌子=wrong))
+
+    row = check.checks.first()
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {
+        f"state-{row.pk}", f"note-{row.pk}", f"correct_by-{row.pk}",
+    }  # fmt: skip
+    assert "长" * 301 in page.content.decode()
+    assert check.checks.first().note == ""
