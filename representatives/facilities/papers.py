@@ -8,6 +8,7 @@ from daihome.tools.text import mask_personal_data
 from representatives.models import StandardCheck
 
 FOLDER = "print/facilities"
+LONG = 150  # characters in one cell: a third of a page
 
 
 def printed(text):
@@ -29,6 +30,12 @@ class Line:
     correct_by: object
     corrected_on: object
     photos: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may be broken over two pages: else most of a page would stay empty."""
+        texts = (self.name + self.requirement, self.found, self.note, self.correction)
+        return max(map(len, texts)) > LONG
 
     @classmethod
     def of(cls, ordinal, row):

@@ -159,6 +159,7 @@ def test_repeated_self_check_takes_the_place_of_the_one_before(home, clerk, sign
 
     page = sign_in(clerk).get(page_of(second))
     assert page.context["before"] == first
+    assert "整改期限 2026年6月1日，没有登记完成" in page.content.decode()
     assert page.context["change"] == {"better": 1, "worse": 0}
     assert list(SelfCheck.objects.latest()) == [second]
     assert [row.self_check for row in StandardCheck.objects.gaps()] == [second]
