@@ -14,6 +14,9 @@ from django.db.models.functions import Mod
 from django.urls import reverse
 
 from daihome.books import REGISTERS
+from inspections.models import Check, Inspection, Rectification, Recusal
+from inspections.papers import inspecting as inspection_papers
+from inspections.papers import rectifying as item_papers
 from reception.models import AidPairing, Donation
 from representatives.activities import paper_views as activity_papers
 from representatives.models import (
@@ -117,7 +120,19 @@ def paper_addresses(full):
         keys = Activity.objects.filter(state="held").values_list("pk", flat=True)
         page = "admin:representatives_activity_paper"
         found[f"activity {name}"] = [reverse(page, args=[pk, name]) for pk in keys]
-    return found
+    return found | dict(of_inspections())
+
+
+def of_inspections():
+    """The papers of inspections and of items."""
+    for page, model, papers in (
+        ("inspection", Inspection, inspection_papers.PAPERS),
+        ("rectification", Rectification, item_papers.PAPERS),
+    ):
+        pk = model.objects.first().pk
+        for name in papers:
+            address = reverse(f"admin:inspections_{page}_paper", args=[pk, name])
+            yield f"{page} {name}", [address]
 
 
 def draft_picture(matter):
@@ -255,14 +270,6 @@ def visits(full):
         )  # fmt: skip
 
 
-def struck_off(full):
-    days = {"completed_on": date(2026, 5, 6), "accepted_on": date(2026, 5, 8)}
-    for _ in range(4):
-        factories.make_rectification(
-            full.home, state="struck_off", struck_off_on=date(2026, 5, 9), **days
-        )
-
-
 def sessions(full):
     for _ in range(4):
         session = factories.make_session(full.home, full.people)
@@ -291,6 +298,46 @@ def facilities(full):
         factories.make_self_check(full.home, standard, ["met", "unmet", "partly"] * 4, venue=venue)
 
 
+def inspected(full):
+    """Inspections with somebody recused, items struck off, special reports."""
+    unit = factories.make_unit(full.home)
+    for place in range(4):
+        day = date(2026, 4, 20 + place)
+        row = factories.make_inspection(
+            full.home, full.people, starts_at=factories.moment(2026, 4, 15 + place), plan_no="1",
+            leader=full.people[1], report_heard="听了汇报。", findings="缺防护墩。",
+            opinions="补齐。", effect="好。", approaches=["spot"],
+        )  # fmt: skip
+        Recusal.objects.recuse(row, full.people[0], "是股东")
+        row.activity.attendances.filter(barred="").update(state=AttendanceState.PRESENT)
+        Activity.objects.filter(pk=row.activity_id).update(state="held", place="石料厂")
+        row.send_opinions(unit, day, date(2026, 7, 20))
+        row.take_answer(date(2026, 5, 6), "补齐了。", effect="好。")
+        _struck_off(full, unit)
+        report = factories.make_special_report(
+            full.home, unit=unit, heard_on=day, reporter="张主任", summary="报告。",
+            opinions="列清单。", votes_satisfied=40, votes_basically=3, votes_unsatisfied=1,
+        )  # fmt: skip
+        report.send_opinions(unit, day, date(2026, 7, 20))
+        report.take_answer(date(2026, 5, 6), "办了。")
+
+
+def _struck_off(full, unit):
+    item = factories.make_rectification(
+        full.home, unit=unit, village=full.village, place="北山", measures="拆除。",
+        group=factories.make_group(full.home),
+    )  # fmt: skip
+    item.supervisors.set(full.people)
+    item.outcomes.create(what="拆除建筑物", quantity=3, unit="所")
+    item.report_done(date(2026, 6, 1), by=full.clerk, note="拆完了。")
+    Check.objects.record(
+        item, key=f"check-{item.pk}", by=full.clerk, people=full.people, on=date(2026, 6, 2),
+        result="done", found="干净。", others="站长",
+    )  # fmt: skip
+    item.accept(date(2026, 6, 3), by=full.clerk, note="同意。")
+    item.strike_off(date(2026, 6, 4), by=full.clerk, note="县里同意。")
+
+
 MAKERS = {
     "feedback": cases,
     "late": cases,
@@ -313,9 +360,13 @@ MAKERS = {
     "pairings": visits,
     "donations": visits,
     "letter-box": letters,
-    "struck-off": struck_off,
     "congress-attendance": sessions,
     "equipment": facilities,
     "funds": facilities,
     "self-checks": facilities,
+    "inspections": inspected,
+    "rectifications": inspected,
+    "environmental-cases": inspected,
+    "struck-off": inspected,
+    "special-reports": inspected,
 }
