@@ -123,7 +123,10 @@ def _make_checks(town, venues):
         )  # fmt: skip
         if is_closed:
             _close(town, check)
+    # What is made after this stays as it was.
+    state = town.rng.getstate()
     _photograph(town, venues[0])
+    town.rng.setstate(state)
 
 
 def _close(town, check):
