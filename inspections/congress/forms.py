@@ -31,8 +31,8 @@ class SessionForm(CallForm):
         label="报告最晚哪天交", required=False, widget=DAY, help_text="不填就是开会前十五天"
     )
 
-    def taken(self, number):
-        return CongressSession.objects.filter(term=self.term, number=number).exists()
+    def others(self):
+        return CongressSession.objects.filter(term=self.term)
 
     def save(self):
         """The planned session with its reports."""

@@ -50,7 +50,7 @@ class DecisionForm(forms.Form):
         label="涉及金额（元）", max_digits=14, required=False, help_text="按元填。例：864000"
     )
     needs_congress = forms.BooleanField(
-        label="须提请人民代表大会审查批准",
+        label="须提请大会审查批准",
         required=False,
         help_text="预算、预算调整和决算由镇人民代表大会审查批准（地方组织法第十二条）",
     )

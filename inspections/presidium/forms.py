@@ -4,6 +4,7 @@ import secrets
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from daihome.tools.fields import (
@@ -15,10 +16,10 @@ from daihome.tools.fields import (
     WholeNumberField,
 )
 from inspections.models import PresidiumMeeting, PresidiumMember, PresidiumRequest, RequestState
-from representatives.models import RepGroup, Representative, Venue
+from representatives.models import ActivityState, RepGroup, Representative, Venue
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-REQUESTERS_MAX = 60
+OUT_OF_ORDER = "次数要按日期的先后排：第 {number} 次会议是 {on}。请改次数或者时间；那次会议不开了的，先把它取消。"
 
 
 class CallForm(forms.Form):
@@ -54,18 +55,32 @@ class CallForm(forms.Form):
 
     def clean_number(self):
         number = self.cleaned_data["number"]
-        if self.taken(number):
+        if self.others().filter(number=number).exists():
             raise ValidationError(f"本届已经有第 {number} 次会议，请换一个次数。")
         return number
 
-    def taken(self, number):
+    def others(self):
+        """The meetings of this kind and term that are there already."""
         raise NotImplementedError
+
+    def _check_order(self, cleaned):
+        """Numbers follow the days; what was cancelled does not count."""
+        number, starts = cleaned.get("number"), cleaned.get("starts_at")
+        if not number or not starts:
+            return
+        there = self.others().exclude(activity__state=ActivityState.CANCELLED)
+        torn = Q(number__lt=number, activity__starts_at__gt=starts)
+        torn |= Q(number__gt=number, activity__starts_at__lt=starts)
+        other = there.filter(torn).select_related("activity").first()
+        if other:
+            self.add_error("number", OUT_OF_ORDER.format(number=other.number, on=other.activity.on))
 
     def clean(self):
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "结束时间要晚于开始时间。")
+        self._check_order(cleaned)
         if "venue" in cleaned and not cleaned["venue"] and not cleaned.get("place"):
             self.add_error("place", "请选场所，或者写地点。")
         return cleaned
@@ -111,8 +126,8 @@ class MeetingForm(CallForm):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
 
-    def taken(self, number):
-        return PresidiumMeeting.objects.filter(term=self.term, number=number).exists()
+    def others(self):
+        return PresidiumMeeting.objects.filter(term=self.term)
 
     def clean(self):
         cleaned = super().clean()

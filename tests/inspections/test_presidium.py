@@ -99,6 +99,9 @@ def test_a_meeting_is_planned_with_its_members_and_a_request(home, clerk, sign_i
     row.refresh_from_db()
     assert (row.state, row.meeting) == ("on_agenda", meeting)
     assert Message.objects.get(user=asking.user).title == "您的请求列入议题：修桥"
+    early = given | {"number": "4", "starts_at": "2026-12-09 09:00"}
+    answer = sign_in(clerk).post(address("presidiummeeting_add"), early)
+    assert "次数要按日期的先后排：第 3 次会议是 2026-12-10" in answer.content.decode()
     again = sign_in(clerk).post(address("presidiummeeting_add"), given)
     assert (again.status_code, PresidiumMeeting.objects.count()) == (422, 1)
     assert "本届已经有第 3 次会议" in again.content.decode()
