@@ -11,10 +11,37 @@ from suggestions.models import HandlingUnit
 
 VOTES = ("votes_for", "votes_against", "votes_abstained")
 VOTES_MAX = 99
+SAVED_MEANWHILE = (
+    "这项决定刚刚有别人改过，您的修改还没有保存。您写的都还在：请先在另一个窗口打开核对，确认以后再按"
+    "一次“保存”，就以您写的为准。"
+)
 TWICE = "这次会议已经登记了同名的决定。是同一项的，请打开那一项改；不是的，请把事项写得不一样。"
 
 
-class DecisionForm(forms.Form):
+class WatchesRow:
+    """For a form that changes a row: it is refused over what somebody else saved meanwhile.
+
+    Everything typed stays; pressed again, it is saved. Call `watch` when the form is made and
+    `refuse_late` in `clean`.
+    """
+
+    def watch(self, row):
+        self.watched = row
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        self.initial["seen"] = self._newest()
+
+    def _newest(self):
+        return str(self.watched.history.order_by("-history_id").values_list("pk", flat=True)[0])
+
+    def refuse_late(self):
+        newest = self._newest()
+        if self.cleaned_data.get("seen") != newest:
+            self.data = self.data.copy()
+            self.data["seen"] = newest
+            self.add_error(None, SAVED_MEANWHILE)
+
+
+class DecisionForm(WatchesRow, forms.Form):
     """Write down a decision of `meeting`, or correct `decision`."""
 
     use_required_attribute = False
@@ -66,9 +93,13 @@ class DecisionForm(forms.Form):
         self.fields["executor"].queryset = units
         if decision or not requests.exists():
             del self.fields["request"]
+        if decision:
+            self.watch(decision)
 
     def clean(self):
         cleaned = super().clean()
+        if self.decision:
+            self.refuse_late()
         for name in VOTES[1:]:
             cleaned[name] = cleaned.get(name) or 0
         self._check_title(cleaned)
@@ -108,10 +139,11 @@ class DecisionForm(forms.Form):
 
     def facts(self):
         """The columns of `Decision` that were typed."""
-        return {name: self.cleaned_data[name] for name in self.fields if name != "warned"}
+        kept = [name for name in self.fields if name not in ("warned", "seen")]
+        return {name: self.cleaned_data[name] for name in kept}
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(WatchesRow, forms.Form):
     """What became of a decision: done, effect, the congress."""
 
     use_required_attribute = False
@@ -144,6 +176,7 @@ class FollowUpForm(forms.Form):
     def __init__(self, *args, decision, **kwargs):
         super().__init__(*args, **kwargs)
         self.decision = decision
+        self.watch(decision)
         if not decision.needs_congress:
             del self.fields["session"], self.fields["congress_on"]
         else:
@@ -152,6 +185,7 @@ class FollowUpForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        self.refuse_late()
         meeting_on = self.decision.meeting.activity.on
         for name, word in (("done_on", "完成日期"), ("congress_on", "大会批准日期")):
             if cleaned.get(name) and cleaned[name] < meeting_on:

@@ -114,8 +114,8 @@ def follow(request, decision):
     first = {name: getattr(decision, name) for name in FOLLOWED}
     form = FollowUpForm(posted, decision=decision, initial=first)
     if form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(decision, name, value)
+        for name in FOLLOWED:
+            setattr(decision, name, form.cleaned_data.get(name, getattr(decision, name)))
         decision.save()
         note(request, decision, "登记了执行情况。")
         messages.success(request, "执行情况登记好了。")

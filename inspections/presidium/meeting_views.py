@@ -53,7 +53,7 @@ def overview(request):
         "former": rows.filter(ended_on__lte=today).order_by("ended_on"),
         "problem": PresidiumRule.of(home).problem(len(members)) if term else NO_TERM,
         "rule": PresidiumRule.of(home), "posts_note": POSTS_NOTE,
-        "quarters": quarters_of(home, today),
+        "quarters": quarters_of(home, today), "years": (today.year, today.year - 1),
         **_waiting(home, request.user, today),
     }  # fmt: skip
     return page(request, "overview", OPTS, title=f"{home.town}人大主席团", **facts)

@@ -11,7 +11,7 @@ from daihome.tools.paper import pdf_response
 from daihome.tools.registers import Period
 from inspections.models import Decision, PresidiumMeeting
 from inspections.presidium.decision_views import JOINED
-from inspections.presidium.pages import OF_ACTIVITY, asked_home, row_page
+from inspections.presidium.pages import OF_ACTIVITY, asked_home, choose_home, row_page
 
 NOTHING = "这一年主席团还没有作过决定，没有可以打印的。请返回上一页。"
 BAD_YEAR = "年度不对，请返回上一页改正。例：2026"
@@ -52,7 +52,7 @@ def year_paper(request):
         raise PermissionDenied
     home, form = asked_home(request), YearForm(request.GET)
     if home is None:
-        raise Http404
+        return choose_home(request, Decision._meta, "打印主席团决定")
     if not form.is_valid():
         return HttpResponseBadRequest(BAD_YEAR, content_type="text/plain")
     year = form.cleaned_data["year"] or timezone.localdate().year

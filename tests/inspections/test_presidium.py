@@ -202,7 +202,8 @@ def test_follow_up_with_the_congress(home, clerk, sign_in, meeting):
     decision = factories.make_decision(home, meeting=meeting, needs_congress=True)
     session = factories.make_session(home, starts_at=factories.moment(2026, 7, 16))
     page = address("decision_follow", decision.pk)
-    given = {"follow_up": "已付清", "done_on": "2026-08-06", "amount": "864000"}
+    seen = sign_in(clerk).get(page).context["form"].initial["seen"]
+    given = {"follow_up": "已付清", "done_on": "2026-08-06", "amount": "864000", "seen": seen}
 
     wrong = sign_in(clerk).post(page, given | {"congress_on": "2026-07-16"})
     early = sign_in(clerk).post(page, given | {"done_on": "2026-04-01"})
@@ -214,6 +215,30 @@ def test_follow_up_with_the_congress(home, clerk, sign_in, meeting):
     decision.refresh_from_db()
     assert (decision.amount, decision.session) == (Decimal("864000.00"), session)
     assert not Decision.objects.owed_to_congress().exists()
+    late = sign_in(clerk).post(page, given | {"follow_up": "别人先改了"})
+    assert "刚刚有别人改过" in late.content.decode()
+    decision.refresh_from_db()
+    assert decision.follow_up == "已付清"
+
+
+def test_a_correction_counts_the_votes_again_and_tells_the_requesters(
+    home, clerk, sign_in, meeting
+):
+    asking = factories.make_representative(home, with_account=True)
+    row = factories.make_request(home, [asking])
+    row.put_on_agenda(meeting)
+    decision = factories.make_decision(home, meeting=meeting, request=row, votes_for=4)
+    row.decide(meeting)
+    page = address("decision_edit", decision.pk)
+    seen = sign_in(clerk).get(page).context["form"].initial["seen"]
+
+    sign_in(clerk).post(page, votes(2, votes_against="2", seen=seen))
+
+    decision.refresh_from_db()
+    assert (decision.is_carried, decision.request, decision.title) == (False, row, "修缮敬老院")
+    assert "未通过" in Message.objects.get(user=asking.user).text
+    gone = sign_in(clerk).post(reverse("admin:inspections_decision_delete", args=[decision.pk]))
+    assert gone.status_code == 403
 
 
 def test_staff_put_on_answer_and_withdraw_and_a_late_click_is_told(home, clerk, sign_in, members):
