@@ -152,7 +152,8 @@ def _board(answers, item, venue):
     old = [one for one in boards if one.state != "fresh"]
     sentence = f"墙上有“{names}”{len(boards)} 块"
     if old:
-        return Answer(f"{sentence}，其中 {len(old)} 块{old[0].state_words}。", PARTLY)
+        which = f"其中 {len(old)} 块" if len(boards) > 1 else ""
+        return Answer(f"{sentence}，{which}{old[0].state_words}。", PARTLY)
     return Answer(f"{sentence}，内容是最新的。", by_number(len(boards), item.at_least))
 
 
