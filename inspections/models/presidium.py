@@ -230,8 +230,14 @@ class PresidiumMeeting(models.Model):
         """Take a line off the agenda; others stay as they were typed."""
         self._keep_agenda([one for one in self.activity.agenda.splitlines() if one != line])
 
+    def replace_topic(self, line, new):
+        """Another wording of a line, at its place."""
+        lines = [new if one == line else one for one in self.activity.agenda.splitlines()]
+        self._keep_agenda(lines)
+
     def _keep_agenda(self, lines):
         self.activity.agenda = "\n".join(lines)
         self.activity.save(update_fields=["agenda"])
 
     fit_members.alters_data = add_topic.alters_data = drop_topic.alters_data = True
+    replace_topic.alters_data = True

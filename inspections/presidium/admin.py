@@ -12,6 +12,7 @@ from inspections.models import (
     PresidiumMember,
     PresidiumRequest,
     PresidiumRule,
+    RequestState,
 )
 from inspections.presidium import (
     decision_views,
@@ -129,6 +130,15 @@ class PresidiumRequestAdmin(ShownFirst, ScopedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("requesters")
+
+    def save_model(self, request, obj, form, change):
+        """The agenda says the subject as it is now."""
+        before = (
+            PresidiumRequest.objects.filter(pk=obj.pk).select_related("meeting__activity").get()
+        )
+        super().save_model(request, obj, form, change)
+        if before.state == RequestState.ON_AGENDA and before.agenda_line != obj.agenda_line:
+            before.meeting.replace_topic(before.agenda_line, obj.agenda_line)
 
     def has_delete_permission(self, request, obj=None):
         """A request is answered or withdrawn, never deleted."""

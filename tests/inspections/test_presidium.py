@@ -7,7 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.models import Decision, PresidiumMeeting, PresidiumMember, PresidiumRule
+from inspections.models import (
+    Decision,
+    PresidiumMeeting,
+    PresidiumMember,
+    PresidiumRequest,
+    PresidiumRule,
+)
 from inspections.presidium import papers
 from inspections.presidium.minutes import decisions_text
 from inspections.presidium.wording import budget_word, named, quorum_sentence
@@ -263,6 +269,37 @@ def test_staff_put_on_answer_and_withdraw_and_a_late_click_is_told(home, clerk, 
     assert sorted(titles) == ["您的请求列入议题：修桥", "您的请求有了答复：修桥"]
     assert act("withdraw").status_code == 409
     assert act("nonsense").status_code == 404
+
+
+def test_the_agenda_follows_the_subject_of_a_request(home, clerk, sign_in, meeting):
+    person = factories.make_representative(home)
+    meeting.add_topic("讨论工作报告")
+    row = factories.make_request(home, [person], subject="修桥")
+    row.put_on_agenda(meeting)
+    page = address("presidiumrequest_edit", row.pk)
+    seen = sign_in(clerk).get(page).context["adminform"].form.seen
+    given = {
+        "subject": "修两座桥", "reasons": "窄。", "requesters": [person.pk], "seen": seen,
+        "received_on": "2026-04-01",
+    }  # fmt: skip
+
+    answer = sign_in(clerk).post(page, given)
+
+    assert answer.url == address("presidiumrequest_change", row.pk)
+    agenda = Activity.objects.get(pk=meeting.activity_id).agenda
+    assert agenda == "讨论工作报告\n研究代表请求：修两座桥"
+
+
+def test_of_two_who_move_a_request_one_is_told(home, meeting):
+    row = factories.make_request(home, [])
+    row.put_on_agenda(meeting)
+    same = PresidiumRequest.objects.get(pk=row.pk)
+
+    assert row.decide(meeting)
+    assert not same.withdraw()
+    assert not same.put_on_agenda(meeting)
+    same.refresh_from_db()
+    assert (same.state, same.meeting) == ("decided", meeting)
 
 
 def test_a_request_entered_twice_by_staff_is_one(home, clerk, sign_in):
