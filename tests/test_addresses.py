@@ -559,6 +559,8 @@ TABLE |= {
     f"{_inspection}answer": NOT_YET,
     f"{_inspection}raise": (EDITORS, STAFF_OTHER),
     f"{_inspection}paper": (STAFF, STAFF_OTHER),
+    # Nothing was held this year.
+    f"{_inspection}records_paper": (codes("302 400 400 400 403 403 400 400"),) * 2,
     f"{_item}delete": (NOBODY, NOBODY),
     f"{_item}batch": (STAFF, STAFF),
     # The other Home has nothing to print.

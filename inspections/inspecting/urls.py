@@ -6,6 +6,7 @@ from inspections.inspecting import paper_views, plan_views, views
 
 PAGES = (
     ("plan/", plan_views.plan, "plan"),
+    ("records.pdf", paper_views.records, "records_paper"),
     ("<int:pk>/", views.show, "page"),
     ("<int:pk>/recuse/", views.recuse, "recuse"),
     ("<int:pk>/recusals/<int:recusal>/withdraw/", views.withdraw, "withdraw"),

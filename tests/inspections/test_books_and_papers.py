@@ -134,6 +134,19 @@ def test_papers_of_an_inspection(name, there, missing, inspection, clerk, sign_i
     assert [word for word in missing if word in words] == []
 
 
+def test_the_records_of_a_year_are_one_a_page(inspection, home, clerk, sign_in):
+    factories.make_inspection(home, title="还没有办的")
+    address = reverse("admin:inspections_inspection_records_paper")
+    client = sign_in(clerk)
+
+    pages = text_of(client.get(address, {"year": "2026"}).content).split("\f")[:-1]
+
+    assert len(pages) == 1
+    assert "检查石矿安全生产" in pages[0]
+    assert client.get(address, {"year": "2025"}).status_code == 400
+    assert client.get(address, {"year": "今年"}).status_code == 400
+
+
 def test_papers_of_an_item(item, clerk, sign_in):
     client = sign_in(clerk)
     notice = _pdf(client, "rectification", item, "notice")
