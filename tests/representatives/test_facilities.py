@@ -87,13 +87,15 @@ def test_closed_self_check_takes_corrections_only(home, clerk, sign_in, standard
     check, client = factories.make_self_check(home, standard, ["met", "unmet"]), sign_in(clerk)
     met, short = check.checks.all()
 
-    late = client.post(page_of(check), {"save": "1"})
+    late = client.post(page_of(check), answers(client, check, 有牌子={"state": "unmet"}))
     not_short = client.post(item_page(met), {"corrected_on": "2026-05-01"})
     early = client.post(item_page(short), {"corrected_on": "2026-04-01"})
     good = client.post(item_page(short), {"corrected_on": "2026-05-20", "attachments": [picture()]})
 
     codes = [one.status_code for one in (late, not_short, early, good)]
     assert codes == [409, 403, 422, 302]
+    met.refresh_from_db()
+    assert met.state == "met"
     short.refresh_from_db()
     assert (short.corrected_on, short.state, short.photos.count()) == (
         date(2026, 5, 20),
