@@ -292,6 +292,11 @@ def make_special_report(home, **fields):
     return SpecialReport.objects.create(home=home, unit=unit, **defaults | fields)
 
 
+def _far_number():
+    """Out of the way of the demonstration township's own meetings, and within a small column."""
+    return 100 + next(_serial) % 30_000
+
+
 def make_presidium(home, size=9, **fields):
     """The presidium of a term: its members (a list), the first of whom is the chair."""
     term = fields.pop("term", None) or make_term(home)
@@ -309,7 +314,7 @@ def make_presidium(home, size=9, **fields):
 def make_presidium_meeting(home, members, present=None, **fields):
     """A meeting held with the first `present` (all by default) of `members` there."""
     defaults = {
-        "term": members[0].term, "number": next(_serial), "members": len(members),
+        "term": members[0].term, "number": _far_number(), "members": len(members),
         "title": "主席团会议", "starts_at": moment(2026, 4, 15),
     }  # fmt: skip
     people = [member.representative for member in members]
@@ -348,7 +353,7 @@ def make_request(home, people, **fields):
 def make_session(home, people=(), **fields):
     """A session of the congress with `people` invited."""
     term = fields.pop("term", None) or make_term(home)
-    defaults = {"number": next(_serial), "title": "人民代表大会会议"}
+    defaults = {"number": _far_number(), "title": "人民代表大会会议"}
     defaults["starts_at"] = moment(2026, 1, 20)
     return CongressSession.objects.plan(home=home, term=term, people=people, **defaults | fields)
 
