@@ -11,6 +11,7 @@ from daihome.tools.pages import primary_key
 from inspections.admin.lists import HasPage
 from inspections.models import Inspection, Rectification, RectificationState, Source
 from inspections.models.pressing import PRESSING
+from inspections.rectifying.telling import tell_given
 from inspections.rectifying.urls import rectification_urls
 from representatives.models import Representative
 
@@ -129,6 +130,11 @@ class RectificationAdmin(HasPage, ScopedAdmin):
             named = Rectification.supervisors.through.objects.values("representative")
             return rows.filter(Q(pk__in=sitting.values("pk")) | Q(pk__in=named)).by_pinyin()
         return rows
+
+    def save_related(self, request, form, formsets, change):
+        """Whoever is to supervise it hears of it; saved again, each still once."""
+        super().save_related(request, form, formsets, change)
+        tell_given(form.instance, timezone.now())
 
     def has_change_permission(self, request, obj=None):
         """What was struck off is closed."""

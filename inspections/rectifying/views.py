@@ -14,6 +14,7 @@ from inspections.models import MoveRefused, Rectification, RectificationFile
 from inspections.pages import back, form_page, note, page, staff_page
 from inspections.rectifying import moves
 from inspections.rectifying.forms import CheckForm, EvidenceForm, MoveForm, OutcomeForm
+from inspections.rectifying.telling import tell_reported
 
 VIEW, CHANGE = "inspections.view_rectification", "inspections.change_rectification"
 ADD_CHECK, ADD_OUTCOME = "inspections.add_check", "inspections.add_outcome"
@@ -80,6 +81,8 @@ def move(request, row, name):
     if form.is_valid():
         day, said = form.cleaned_data.get("day"), form.cleaned_data["note"]
         moves.take(step, row, day=day, by=request.user, note=said)
+        if step.name == "report":
+            tell_reported(row, timezone.now())
         messages.success(request, f"{row.number} 现在是“{row.get_state_display()}”。")
         return back(row)
     title = f"{step.button}：{row.number}"

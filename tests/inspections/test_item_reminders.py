@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from inspections.reminding import Run, threshold_of
 from representatives.models import Message
@@ -100,6 +101,26 @@ def test_answers_to_opinions_and_reports_are_asked_for(home, clerk):
     }
     report.take_answer(date(2026, 7, 2), "办了")
     assert run(2026, 7, 7) == 1
+
+
+def test_who_supervises_hears_of_a_new_item_and_when_it_is_said_to_be_done(
+    item, representative, clerk, sign_in
+):
+    change = reverse("admin:inspections_rectification_change", args=[item.pk])
+    client = sign_in(clerk)
+    typed = {
+        "source": "inspectorate", "inspectorate": "督察组", "case_number": "X1", "problem": "扬尘",
+        "demand": "苫盖", "unit": item.unit_id, "supervisors": [representative.pk],
+    }  # fmt: skip
+    for _ in range(2):
+        assert client.post(change, typed | {"seen": 10**6}).status_code == 302
+    move = reverse("admin:inspections_rectification_move", args=[item.pk, "report"])
+    client.post(move, {"day": "2026-6-20", "note": "好了"})
+
+    assert told() == [
+        (representative.user.username, "整改2026-001：单位已报完成，请去核查"),
+        (representative.user.username, "请您盯着：整改2026-001"),
+    ]
 
 
 def test_a_dry_run_writes_nothing(item, clerk):
