@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import ScopedQuerySet
 from inspections.models.presidium import PresidiumMeeting
-from representatives.models import Home, RepGroup, Representative, Role
+from representatives.models import ActivityState, Home, RepGroup, Representative, Role
 
 
 class RequestState(models.TextChoices):
@@ -37,6 +37,13 @@ class PresidiumRequestQuerySet(ScopedQuerySet):
     def waiting(self):
         """Neither decided, answered nor withdrawn."""
         return self.filter(state__in=OPEN_STATES)
+
+    def to_place(self):
+        """Those that somebody has to put before a meeting or answer: also where the meeting was
+        cancelled, or was held and did not decide."""
+        over = [ActivityState.CANCELLED, ActivityState.HELD]
+        left = Q(state=RequestState.ON_AGENDA, meeting__activity__state__in=over)
+        return self.filter(Q(state=RequestState.RECEIVED) | left)
 
     @transaction.atomic
     def hand_in(self, form_key, requesters, **fields):

@@ -116,11 +116,23 @@ class PresidiumMeetingAdmin(ShownFirst, ScopedAdmin):
         return meeting.activity.get_state_display()
 
 
+class PlaceFilter(admin.SimpleListFilter):
+    """The list behind the line of the staff's first page."""
+
+    title, parameter_name = "要办的", "waiting"
+
+    def lookups(self, request, model_admin):
+        return [("place", "等着安排")]
+
+    def queryset(self, request, rows):
+        return rows.to_place() if self.value() == "place" else rows
+
+
 @admin.register(PresidiumRequest)
 class PresidiumRequestAdmin(ShownFirst, ScopedAdmin):
     show, adding = request_views.show, request_views.add
     list_display = ("subject", "people", "group", "received_on", "state", "meeting")
-    list_filter = ("state", ("group", OwnRowsFilter))
+    list_filter = (PlaceFilter, "state", ("group", OwnRowsFilter))
     list_select_related = ("home", "group", "meeting__activity")
     search_fields = ("subject", "reasons", "requesters__name")
     date_hierarchy = "received_on"

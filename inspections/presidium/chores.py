@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from daihome.tools.chores import Chore
 from daihome.tools.registers import ONE_DAY, midnight
-from inspections.models import Decision, PresidiumRequest, RequestState
+from inspections.models import Decision, PresidiumRequest
 from representatives.models import Activity, ActivityState, Base, Home, Measure, Span, Target
 from representatives.progress import quarter_of
 
@@ -25,7 +25,7 @@ def owed(user, today):
 
 
 def received(user, today):
-    return PresidiumRequest.objects.visible_to(user).filter(state=RequestState.RECEIVED)
+    return PresidiumRequest.objects.visible_to(user).to_place()
 
 
 def homes_short_of_meetings(homes, today):
@@ -72,7 +72,7 @@ CHORES = (
     Chore(
         "等着安排的代表请求", "列入会议议题，或者答复。", received,
         "admin:inspections_presidiumrequest_changelist",
-        "inspections.change_presidiumrequest", "state__exact=received",
+        "inspections.change_presidiumrequest", "waiting=place",
     ),
     Chore(
         "这个季度主席团会议还不够", "每季度至少开一次，请安排会议。", short_of_meetings,

@@ -15,7 +15,7 @@ from daihome.tools.fields import (
     RowsField,
     WholeNumberField,
 )
-from inspections.models import PresidiumMeeting, PresidiumMember, PresidiumRequest, RequestState
+from inspections.models import PresidiumMeeting, PresidiumMember, PresidiumRequest
 from representatives.models import ActivityState, RepGroup, Representative, Venue
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -120,7 +120,7 @@ class MeetingForm(CallForm):
         inside = [row.representative_id for row in self.members]
         others = Representative.objects.of(home).in_office(today).exclude(pk__in=inside)
         self.fields["observers"].queryset = others.by_pinyin()
-        waiting = PresidiumRequest.objects.of(home).filter(state=RequestState.RECEIVED)
+        waiting = PresidiumRequest.objects.of(home).to_place()
         self.fields["requests"].queryset = waiting
         for name in ("requests", "observers"):
             if not self.fields[name].queryset.exists():

@@ -13,7 +13,6 @@ from inspections.models import (
     PresidiumMember,
     PresidiumRequest,
     PresidiumRule,
-    RequestState,
 )
 from inspections.presidium import requesting
 from inspections.presidium.forms import MeetingForm
@@ -76,7 +75,7 @@ def quarters_of(home, today):
 def _waiting(home, user, today):
     meetings = PresidiumMeeting.objects.of(home).visible_to(user).with_activity()
     decisions = Decision.objects.of(home).select_related("executor", "meeting__activity")
-    requests = PresidiumRequest.objects.of(home).filter(state=RequestState.RECEIVED)
+    requests = PresidiumRequest.objects.of(home).to_place()
     return {
         "coming": meetings.still_open().order_by("activity__starts_at"),
         "held": meetings.filter(activity__state=ActivityState.HELD)

@@ -97,7 +97,7 @@ def test_a_quarter_without_a_meeting_shows_and_presses(home, clerk, chair):
 
 
 def test_lists_of_the_first_page_are_those_of_the_home(home, clerk, other_clerk, decision):
-    factories.make_request(home, [])
+    asked = factories.make_request(home, [])
     factories.make_decision(
         home, meeting=decision.meeting, needs_congress=True, votes_for=1, title="没有通过"
     )
@@ -107,6 +107,9 @@ def test_lists_of_the_first_page_are_those_of_the_home(home, clerk, other_clerk,
     assert [list(rows(clerk, day)) for rows in (overdue, owed)] == [[decision], [needs]]
     assert not overdue(clerk, day - timedelta(days=1)).exists()
     assert received(clerk, day).count() == 1
+    put = factories.make_request(home, [])
+    put.put_on_agenda(decision.meeting)  # which was held and did not decide on it
+    assert set(received(clerk, day)) == {asked, put}
     assert [rows(other_clerk, day).count() for rows in (overdue, owed, received)] == [0, 0, 0]
 
 
