@@ -17,6 +17,7 @@ from inspections.models import (
     SessionLeave,
     SessionReport,
 )
+from inspections.presidium.minutes import decisions_text
 from representatives.models import ActivityState, AttendanceState, Level
 
 SIZE, FIRST_MEETING, FIRST_SESSION = 9, 17, 9
@@ -32,6 +33,8 @@ def make_presidium_year(town):
     meetings = make_meetings(town, members)
     requests = make_requests(town, meetings)
     make_decisions(town, meetings, requests, sessions)
+    for meeting in meetings:
+        write_minutes(meeting)
 
 
 def make_members(town):
@@ -145,6 +148,13 @@ def make_decisions(town, meetings, requests, sessions):
         decision.save()
         if request:
             request.decide(meeting)
+
+
+def write_minutes(meeting):
+    """The decisions as the minutes say them."""
+    activity = meeting.activity
+    activity.decisions = decisions_text(meeting)
+    activity.save(update_fields=["decisions"])
 
 
 def _later(meeting, days):
