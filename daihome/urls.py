@@ -40,6 +40,12 @@ urlpatterns = [
     path("homes/<slug:slug>/reception.ics", reception.feed, name="reception_feed"),
     path("homes/<slug:slug>/reception/<int:pk>.ics", reception.day_feed, name="reception_day_feed"),
     path("homes/<slug:slug>/notices/", notices.index, name="notices"),
+    path("homes/<slug:slug>/notices/issued/<slug:key>/", notices.issued, name="notice_issued"),
+    path(
+        "homes/<slug:slug>/notices/issued/<slug:key>.pdf",
+        notices.issued_paper,
+        name="notice_issued_paper",
+    ),
     path("homes/<slug:slug>/notices/<slug:board>/", notices.notice, name="notice"),
     path(
         "homes/<slug:slug>/notices/<slug:board>/<slug:subject>/",
@@ -71,6 +77,7 @@ urlpatterns = [
     path("files/checks/<int:pk>/", files.check_photo, name="check_photo"),
     path("files/vouchers/<int:pk>/", files.fund_voucher, name="fund_voucher"),
     path("files/openings/<int:pk>/", files.opening_scan, name="opening_scan"),
+    path("files/documents/<int:pk>/", files.document_file, name="document_file"),
     path("files/letters/<int:pk>/", files.letter_scan, name="letter_scan"),
     path("files/rectifications/<int:pk>/", files.rectification_file, name="rectification_file"),
     path("files/special-reports/<int:pk>/", files.special_report_file, name="special_report_file"),

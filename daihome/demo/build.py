@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from daihome.demo import (
     facilities,
+    documents,
     gatherings,
     inspecting,
     letter_box,
@@ -55,6 +56,7 @@ def build(rng, today, say):
         receptions.make_receptions(town)
         gatherings.make_gatherings(town)
         presidium.make_presidium_year(town)
+        documents.make_documents(town)
         visiting.make_visits(town)
         letter_box.make_letter_boxes(town)
         facilities.make_facilities(town)

@@ -14,7 +14,14 @@ from reception.models import (
     ReceptionRecord,
     Visit,
 )
-from representatives.models import Attendance, BlankForm, DutyRecord, DutyReport
+from representatives.models import (
+    Attendance,
+    BlankForm,
+    DocumentKind,
+    DutyRecord,
+    DutyReport,
+    OfficialDocument,
+)
 from suggestions.models import Cosigner, Kind, Suggestion
 
 CHUNK = 2000
@@ -117,11 +124,22 @@ def check_raised(now):
             yield f"{number}：意见和它的来源不在同一个代表之家。"
 
 
+def check_documents(now):
+    """Issued letters are numbered without a gap within their Home, kind and year."""
+    rows = OfficialDocument.objects.issued().order_by()
+    series = rows.values_list("home__name", "kind", "year").annotate(Count("pk"), Max("serial"))
+    for home, kind, year, count, last in series.order_by("home", "kind", "year"):
+        if count != last:
+            label = DocumentKind(kind).label
+            yield f"{home} {year}年：{label}发出 {count} 件，最大号 {last}，两个数应当相同。"
+
+
 CHECKS = [
     ("履职记录", check_duties),
     ("出席", check_attendance),
     ("来访人信息", check_visitors),
     ("来信", check_letters),
+    ("公文编号", check_documents),
     ("编号空白表", check_blank_forms),
     ("意见来源", check_raised),
 ]

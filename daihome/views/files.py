@@ -27,6 +27,7 @@ from representatives.models import (
     Activity,
     ActivityFile,
     CheckPhoto,
+    DocumentFile,
     DutyFile,
     DutyRecord,
     DutyReport,
@@ -34,6 +35,7 @@ from representatives.models import (
     FundVoucher,
     Home,
     MaterialFile,
+    OfficialDocument,
     Representative,
     Role,
     StudyMaterial,
@@ -163,6 +165,15 @@ def opening_scan(request, pk):
     if not request.user.has_perm("reception.view_mailboxopening"):
         openings = openings.none()
     return _stored(OpeningScan.objects.filter(opening__in=openings), pk)
+
+
+@login_required
+def document_file(request, pk):
+    """The scan of a sealed letter, to staff of the Home who may read letters."""
+    documents = OfficialDocument.objects.visible_to(request.user)
+    if not request.user.has_perm("representatives.view_officialdocument"):
+        documents = documents.none()
+    return _stored(DocumentFile.objects.filter(document__in=documents), pk)
 
 
 def _stored(rows, pk):

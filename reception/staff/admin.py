@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_lists import OwnRowsFilter
 from reception.models import ReceptionDay, ReceptionPattern
-from reception.staff import day_views, plan_views, roster_views, turn_views
+from reception.staff import day_views, letter_views, plan_views, roster_views, turn_views
 from reception.staff.forms import HourField
 from representatives.models import Leave
 
@@ -84,6 +84,8 @@ class ReceptionDayAdmin(OwnPages, admin.ModelAdmin):
     own_views = {
         "year/<int:year>.pdf": ("year_paper", year_paper),
         "<int:pk>/notice.pdf": ("notice", notice),
+        "year/<int:year>/letter/": ("year_letter", letter_views.of_year),
+        "<int:pk>/letter/": ("day_letter", letter_views.of_day),
         "<int:pk>/announce/": ("announce", day_views.announce),
         "<int:pk>/edit/": ("edit", day_views.edit),
         "<int:pk>/cancel/": ("cancel", day_views.cancel),

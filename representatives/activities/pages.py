@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from daihome.errors import conflict
+from representatives.documents.drafting import kinds_for
 from representatives.models import Activity
 
 FOLDER = "admin/representatives/activity"
@@ -66,6 +67,8 @@ def keeping_page(view):
 def page(request, name, activity, *, status=200, **facts):
     """One of our templates inside the staff's site."""
     facts |= {"activity": activity, "may_keep": activity.may_be_kept_by(request.user)}
+    if request.user.has_perm("representatives.add_officialdocument"):
+        facts["letters"] = kinds_for(activity)
     return plain_page(request, name, status=status, **facts)
 
 

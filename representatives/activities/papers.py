@@ -41,6 +41,11 @@ class Notice:
     materials: str
     phone: str
 
+    @property
+    def request(self) -> str:
+        study = f"请事先学习{self.materials}。" if self.materials else ""
+        return f"请准时参加。{study}不能参加的，请在活动以前向{self.home.name}请假，说明原因。"
+
 
 def notice_facts(activity, today: date) -> dict:
     """The letter as the template takes it; dated by the day on which it was announced."""

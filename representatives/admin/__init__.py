@@ -6,6 +6,7 @@ from representatives.admin.activities import (
     StudyMaterialAdmin,
     TargetAdmin,
 )
+from representatives.admin.documents import OfficialDocumentAdmin
 from representatives.admin.duties import DutyCategoryAdmin, DutyRecordAdmin
 from representatives.admin.holdings import EquipmentAdmin, FundEntryAdmin
 from representatives.admin.messages import DeliveryAdmin, MessageChannelAdmin
@@ -38,6 +39,7 @@ __all__ = [
     "HomeAdmin",
     "HomeRuleAdmin",
     "MessageChannelAdmin",
+    "OfficialDocumentAdmin",
     "RepGroupAdmin",
     "RepresentativeAdmin",
     "StudyMaterialAdmin",

@@ -42,7 +42,7 @@ class HomeAdmin(PhotoShown, ScopedAdmin):
     list_display = ("name", "county", "town", "phone", "number_prefix", "is_open")
     search_fields = ("name", "town")
     fieldsets = (
-        (None, {"fields": ("name", "county", "town", "congress_name")}),
+        (None, {"fields": ("name", "county", "town", "congress_name", "document_code")}),
         ("群众怎么找到您", {"fields": ("address", "phone", "opening_hours", "intro", "photo")}),
         ("基本情况", {"fields": ("founded_on", "area_m2")}),
         (

@@ -16,7 +16,7 @@ from representatives.models.attending import (
     SignedBy,
 )
 from representatives.models.blank_forms import BlankForm, FormKind
-from representatives.models.documents import DocumentKind, OfficialDocument
+from representatives.models.documents import DocumentFile, DocumentKind, OfficialDocument
 from representatives.models.duty import (
     DutyCategory,
     DutyFile,
@@ -89,6 +89,7 @@ __all__ = [
     "Convener",
     "Delivery",
     "DeliveryState",
+    "DocumentFile",
     "DocumentKind",
     "DutyCategory",
     "DutyFile",

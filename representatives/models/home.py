@@ -70,6 +70,12 @@ class Home(PublicSwitches, YearPolicy, models.Model):
         max_length=60,
         help_text="文书末尾落款用，例：汐子镇人民代表大会主席团",
     )
+    document_code = models.CharField(
+        "发文代字",
+        max_length=10,
+        blank=True,
+        help_text="公文编号的开头，例：填“汐人大”，编号就是“汐人大〔2026〕7号”、“汐人大函〔2026〕3号”",
+    )
     founded_on = models.DateField("建成日期", null=True, blank=True, help_text="例：2018-05-16")
     address = models.CharField(
         "地址", max_length=120, blank=True, help_text="例：汐子镇政府院内一楼"

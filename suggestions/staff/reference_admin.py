@@ -20,6 +20,7 @@ from suggestions.models import (
     ReplyClass,
     SpecialDay,
 )
+from suggestions.staff import unit_letters
 
 
 class LevelFilter(admin.SimpleListFilter):
@@ -86,6 +87,10 @@ class HandlingUnitAdmin(ScopedAdmin):
     )
     filter_horizontal = ("accounts",)
     empty_text = "还没有承办单位。请点“增加”，先填镇政府的各个办公室和站所。"
+
+    def get_urls(self):
+        view, name = self.admin_site.admin_view, "suggestions_handlingunit_letter"
+        return [path("<int:pk>/letter/", view(unit_letters.draft), name=name), *super().get_urls()]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Accounts of the role 承办单位 that the person may see."""

@@ -1,0 +1,1 @@
+"""Official letters (公文): drafting, setting in official layout, issuing, the register."""

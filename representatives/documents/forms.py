@@ -1,0 +1,78 @@
+"""What staff fill in: the letter itself, and its date when it is issued."""
+
+from django import forms
+from django.utils import timezone
+
+from daihome.tools.admin_forms import ScopedForm
+from daihome.tools.fields import DayField
+from daihome.tools.fonts import MissingGlyphs, missing_characters
+from daihome.tools.text import find_personal_data
+from representatives.models import DocumentKind, OfficialDocument
+
+TEXTS = (
+    "title", "to", "body", "enclosures", "signer", "copies", "contact", "present", "excused",
+    "observers",
+)  # fmt: skip
+ISSUED = (
+    "这份公文刚刚已经发出，内容不能再改，您的修改没有保存。您填写的都还在下面：请返回公文的页面，"
+    "按“照着再拟一份”，再把改动写进去。"
+)
+
+
+class DocumentForm(ScopedForm):
+    """A draft; what cannot be printed, or must not be public, is said at once."""
+
+    def clean(self):
+        super().clean()
+        self._refuse_issued()
+        for name in TEXTS:
+            missing = missing_characters(self.cleaned_data.get(name) or "")
+            if missing:
+                self.add_error(name, MissingGlyphs(missing))
+        if self._will_be_public():
+            self._refuse_numbers_of_persons()
+
+    def _refuse_issued(self):
+        """ScopedForm has locked the row by now: nobody issues it before this save ends."""
+        rows = OfficialDocument.objects.filter(pk=self.instance.pk)
+        if self.instance.pk and rows.issued().exists():
+            self.add_error(None, ISSUED)
+
+    def _will_be_public(self):
+        kind = self.cleaned_data.get("kind")
+        is_open = kind == DocumentKind.NOTICE and self.cleaned_data.get("is_public")
+        return kind == DocumentKind.ANNOUNCEMENT or is_open
+
+    def _refuse_numbers_of_persons(self):
+        for name in TEXTS:
+            found = find_personal_data(self.cleaned_data.get(name) or "")
+            if found:
+                words = f"这份公文会在网上公开，这里却有{'、'.join(found)}。请删去，或者改用单位的座机。"
+                self.add_error(name, words)
+
+
+class IssueForm(forms.Form):
+    """The date under the letter; the number is of the same year."""
+
+    signed_on = DayField(label="成文日期", help_text="领导签发的日期，印在署名下面；编号用这一年的")
+
+    def clean_signed_on(self):
+        day = self.cleaned_data["signed_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("成文日期不能晚于今天。请填签发的日期，今天签发就填今天。")
+        return day
+
+
+def gaps(document):
+    """Sentences that say what the letter still needs before it can be issued."""
+    found = []
+    if not document.home.document_code:
+        found.append("还没有发文代字，编不了号。请先在代表之家的设置里填写，例：汐人大。")
+    if document.kind in (DocumentKind.NOTICE, DocumentKind.LETTER) and not document.to:
+        found.append(f"{document.get_kind_display()}要有主送。请回到草稿，写明发给谁。")
+    if document.kind == DocumentKind.MINUTES and not document.present:
+        found.append("会议纪要要有出席人员。请回到草稿填写。")
+    missing = missing_characters("".join(getattr(document, name) for name in TEXTS))
+    if missing:
+        found += MissingGlyphs(missing).messages
+    return found
