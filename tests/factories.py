@@ -36,6 +36,7 @@ from representatives.models import (
     Home,
     Mandate,
     MessageChannel,
+    OfficialDocument,
     RepGroup,
     Representative,
     Role,
@@ -388,6 +389,17 @@ def make_self_check(home, standard=None, states=(), **fields):
 
 def make_unit(home, **fields):
     return HandlingUnit.objects.create(home=home, **{"name": f"第{next(_serial)}办公室"} | fields)
+
+
+def make_document(home, **fields):
+    """A draft of a notice."""
+    defaults = {
+        "kind": "notice",
+        "title": "关于举行代表接待日活动的通知",
+        "to": "各位代表",
+        "body": "现将有关事项通知如下：\n一、时间\n4月15日9:00。",
+    }
+    return OfficialDocument.objects.create(home=home, **defaults | fields)
 
 
 def make_category(home, **fields):

@@ -628,6 +628,21 @@ TABLE |= {
     "my:request": (MY_MATTER, NOT_MY_MATTER),
     "my:request_withdraw": (PORTAL_POST, PORTAL_POST),
 }
+# --- official letters: an issued one stays
+TABLE |= standard_rows("representatives", "officialdocument", STAFF, EDITORS, EDITORS_OTHER)
+_letter = "admin:representatives_officialdocument_"
+TABLE |= {
+    "notice_issued": (EVERYBODY, EVERYBODY),
+    "notice_issued_paper": (EVERYBODY, EVERYBODY),
+    "document_file": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+    f"{_letter}paper": (STAFF, STAFF_OTHER),
+    f"{_letter}issue": (EDITORS, STAFF_OTHER),
+    **{f"{_letter}{name}": (ADMIN_POST, ADMIN_POST) for name in ("copy", "publish")},
+    f"{_letter}from_activity": (ADMIN_POST, ADMIN_POST),
+    "admin:reception_day_letter": (ADMIN_POST, ADMIN_POST),
+    "admin:reception_year_letter": (ADMIN_POST, ADMIN_POST),
+    "admin:suggestions_handlingunit_letter": (ADMIN_POST, ADMIN_POST),
+}
 # Parts of Django's admin that need arguments of their own; closed to everybody or not used.
 CLOSED = {"admin:autocomplete", "admin:view_on_site", "admin:"}
 
@@ -691,6 +706,7 @@ class House:
             **self.of_walls(),
             **self.of_inspections(),
             **self.of_presidium(),
+            **self.of_documents(),
             "home": slug,
             "representatives": slug,
             "results": slug,
@@ -1107,6 +1123,29 @@ class House:
             f"{one}absence_announce": {"pk": self.person.mandates.get().pk},
         }
 
+    def of_documents(self):
+        """An announcement that everybody may read, with its scan, and a draft."""
+        issued = factories.make_document(self.home, kind="announcement")
+        issued.issue(timezone.now(), timezone.localdate())
+        scan = issued.files.create(
+            file=default_storage.save("k.jpg", ContentFile(b"x")), name="k.jpg", kind="picture",
+            content_type="image/jpeg", size=1, sha256="0",
+        )  # fmt: skip
+        draft, public = factories.make_document(self.home), {"key": issued.public_key}
+        pages = ("paper", "issue", "copy", "publish")
+        return {
+            **{
+                f"admin:representatives_officialdocument_{name}": {"pk": draft.pk} for name in pages
+            },
+            "admin:representatives_officialdocument_from_activity": {"pk": 1, "kind": "notice"},
+            "admin:reception_day_letter": {"pk": 1},
+            "admin:reception_year_letter": {"year": 2026},
+            "admin:suggestions_handlingunit_letter": {"pk": 1},
+            "notice_issued": {"slug": self.home.slug} | public,
+            "notice_issued_paper": {"slug": self.home.slug} | public,
+            "document_file": {"pk": scan.pk},
+        }
+
     def row(self, name):
         """A row of the admin page `name`; made where the house has none yet."""
         _app, model, _page = name.removeprefix("admin:").split("_")
@@ -1141,6 +1180,7 @@ MAKE = {
     "presidiumrequest": lambda home: factories.make_request(home, []),
     "decision": factories.make_decision,
     "congresssession": factories.make_session,
+    "officialdocument": factories.make_document,
     "homerule": make_home_rule,
     "wallboard": make_wall_board,
     "receptionrecord": lambda home: factories.make_record(factories.make_reception_day(home)),

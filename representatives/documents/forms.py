@@ -35,7 +35,8 @@ class DocumentForm(ScopedForm):
     def _refuse_issued(self):
         """ScopedForm has locked the row by now: nobody issues it before this save ends."""
         rows = OfficialDocument.objects.filter(pk=self.instance.pk)
-        if self.instance.pk and rows.issued().exists():
+        # The page of an issued letter has no field to write in, only scans.
+        if self.instance.pk and "body" in self.fields and rows.issued().exists():
             self.add_error(None, ISSUED)
 
     def _will_be_public(self):

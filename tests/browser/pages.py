@@ -20,6 +20,7 @@ NOT_PAGES = {
     "rectification_file",
     "special_report_file",
     "letter_scan",
+    "document_file",
     "admin:representatives_duty_summary_xlsx",
     "attachment",
     "record_file",
