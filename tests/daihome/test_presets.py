@@ -17,7 +17,9 @@ SETUP = "/admin/setup/"
 
 
 def _waiting(home, today=TODAY):
-    return {task.title for task in checklist(home, today) if not task.done}
+    """Without the fonts: which there are depends on the machine."""
+    found = {task.title for task in checklist(home, today) if not task.done}
+    return found - {"公文用的字体"}
 
 
 def test_presets_fill_every_table_of_the_home_only(home, other_home):
@@ -64,10 +66,11 @@ def test_checklist_forgets_what_is_there(home):
     factories.make_unit(home)
     factories.make_representative(home, with_account=True)
 
-    assert _waiting(home) == {"地址和开放时间", "主席的账号", "接待规则", "代表信箱"}
+    waiting = _waiting(home)
+    assert waiting == {"地址和开放时间", "发文代字", "主席的账号", "接待规则", "代表信箱"}
     factories.make_pattern(home)
     factories.make_mailbox(home)
-    assert _waiting(home) == {"地址和开放时间", "主席的账号"}
+    assert _waiting(home) == {"地址和开放时间", "发文代字", "主席的账号"}
 
 
 def test_home_of_before_gets_the_tables_of_the_representatives_year(home, clerk, sign_in):
