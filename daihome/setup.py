@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daihome.presets import own_duties, own_kinds
-from daihome.tools import fonts
 from daihome.tools.pages import capped_count
 from representatives.invitations import without_account
 from representatives.models import Delivery, Home, Representative, Role, Village
@@ -49,7 +48,7 @@ class SiteWarning:
 def checklist(home, today):
     """The tasks of one Home in the order in which they are best done."""
     parts = (_about_home(home), _people(home, today), _tables(home, today), _reception(home))
-    return [*(task for part in parts for task in part), _calendar(today), _faces()]
+    return [*(task for part in parts for task in part), _calendar(today)]
 
 
 def _about_home(home):
@@ -66,7 +65,6 @@ def _about_home(home):
         "填写地址和时间",
         must=False,
     )
-
     yield Task(
         "发文代字",
         "公告、通知、函、会议纪要编号用，例：汐人大〔2026〕7号。",
@@ -158,18 +156,6 @@ def _calendar(today):
         knows_year(year),
         reverse("admin:suggestions_specialday_changelist"),
         "录入放假安排",
-    )
-
-
-def _faces():
-    """Whether papers are set in the office's own fonts; else which ones take their place."""
-    found = "；".join(fonts.stand_in_words())
-    return Task(
-        "公文用的字体",
-        f"公文格式规定用方正小标宋、仿宋、黑体、楷体。现在{found}。本单位有授权字体的，"
-        "请管理员把字体文件放进数据目录的 fonts 文件夹，再重新启动。",
-        not found,
-        must=False,
     )
 
 

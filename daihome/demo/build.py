@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from daihome.demo import (
-    facilities,
     documents,
+    facilities,
     gatherings,
     inspecting,
     letter_box,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('representatives', '0008_public_switches_and_reminders'),
+        ('representatives', '0013_signed_records'),
     ]
 
     operations = [
