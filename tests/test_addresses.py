@@ -555,6 +555,7 @@ TABLE |= {
     f"{_inspection}page": (STAFF, STAFF_OTHER),
     f"{_inspection}recuse": (EDITORS, STAFF_OTHER),
     f"{_inspection}withdraw": ONE_POST,
+    f"{_inspection}letter": ONE_POST,
     f"{_inspection}send": NOT_YET,
     f"{_inspection}answer": NOT_YET,
     f"{_inspection}raise": (EDITORS, STAFF_OTHER),
@@ -987,7 +988,7 @@ class House:
             "sha256": "0", "file": default_storage.save("i.jpg", ContentFile(b"x")),
         }  # fmt: skip
         rows = {
-            "inspection": (inspection, ("page", "recuse", "send", "answer", "raise")),
+            "inspection": (inspection, ("page", "recuse", "send", "answer", "raise", "letter")),
             "rectification": (item, ("page", "check", "outcome", "evidence")),
             "specialreport": (report, ("page", "send", "answer", "paper")),
         }

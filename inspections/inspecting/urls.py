@@ -12,6 +12,7 @@ PAGES = (
     ("<int:pk>/recusals/<int:recusal>/withdraw/", views.withdraw, "withdraw"),
     ("<int:pk>/send/", views.send, "send"),
     ("<int:pk>/answer/", views.answer, "answer"),
+    ("<int:pk>/letter/", views.letter, "letter"),
     ("<int:pk>/matter/", views.raise_matter, "raise"),
     ("<int:pk>/papers/<slug:name>.pdf", paper_views.paper, "paper"),
 )

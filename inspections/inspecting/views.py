@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from inspections.deadlines import OPINION_BASIS, notice_hint, opinion_due
 from inspections.inspecting.endings import endings_of
 from inspections.inspecting.forms import AnswerForm, RaiseForm, RecuseForm, SendForm
+from inspections.inspecting.letters import opinions_letter
 from inspections.models import FoundMatter, Inspection, Recusal
 from inspections.pages import back, form_page, note, page, staff_page
-from representatives.models import AttendanceState
+from representatives.documents.pages import opened
 
 VIEW, CHANGE = "inspections.view_inspection", "inspections.change_inspection"
 RECUSE, ADD_MATTER = "inspections.add_recusal", "suggestions.add_suggestion"
@@ -140,7 +141,11 @@ def raise_matter(request, row):
     return form_page(request, row, form, **facts)
 
 
-def present(row):
-    """Names of those who were there, from rows fetched before."""
-    rows = row.activity.attendances.all()
-    return [one.representative.name for one in rows if one.state == AttendanceState.PRESENT]
+@require_POST
+@staff_page(VIEW, inspections)
+def letter(request, row):
+    """A draft of the 函 with the opinions; the draft begun before is opened again."""
+    if not (row.opinions and row.unit_id):
+        messages.error(request, "请先选主管单位、写“意见和建议”，再拟函。")
+        return back(row)
+    return opened(request, opinions_letter(row))

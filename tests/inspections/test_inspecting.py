@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inspections import deadlines
 from inspections.models import Inspection, Recusal
-from representatives.models import ActivityState
+from representatives.models import ActivityState, OfficialDocument
 from suggestions.models import SpecialDay, Suggestion
 from tests import factories
 
@@ -193,6 +193,21 @@ def test_sending_after_the_answer_is_told_late(inspection, clerk, sign_in):
 
     assert answer.status_code == 409
     assert "意见的转交和反馈刚刚变了，请刷新页面再看。" in answer.content.decode()
+
+
+def test_the_opinions_are_drafted_as_one_letter_to_the_unit(inspection, clerk, auditor, sign_in):
+    inspection.send_opinions(inspection.unit, date(2026, 4, 20), date(2026, 7, 20))
+    client = sign_in(clerk)
+    first, second = (client.post(at("letter", inspection))["Location"] for _ in range(2))
+
+    letter = OfficialDocument.objects.get()
+    assert first == second
+    assert (letter.kind, letter.title) == ("letter", "关于转交“检查石矿安全生产”意见的函")
+    assert (letter.to, letter.activity) == (inspection.unit.name, inspection.activity)
+    assert "请研究处理，并在2026年7月20日前书面反馈办理情况。" in letter.body
+    assert letter.body.endswith("二、意见和建议\n补齐防护墩。")
+    assert sign_in(auditor).post(at("letter", inspection)).status_code == 403
+    assert OfficialDocument.objects.count() == 1
 
 
 def test_what_was_found_becomes_one_matter_and_each_shows_the_other(
