@@ -9,6 +9,7 @@ from daihome.views import (
     portal_file,
     portal_inspecting,
     portal_invited,
+    portal_performance,
     portal_requests,
     portal_roster,
     portal_today,
@@ -19,6 +20,8 @@ from daihome.views import (
 app_name = "my"
 urlpatterns = [
     path("", portal_today.today, name="today"),
+    path("performance/", portal_performance.page, name="performance"),
+    path("performance/file.pdf", portal_performance.paper, name="performance_paper"),
     # --- matters/ and proposals/
     path("matters/", portal.matters, name="matters"),
     path("matters/<str:number>/", portal.matter, name="matter"),

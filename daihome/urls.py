@@ -11,6 +11,7 @@ from daihome.views import (
     health,
     notices,
     orders,
+    performance,
     progress,
     public,
     reception,
@@ -146,6 +147,38 @@ urlpatterns = [
     path("admin/progress/", admin.site.admin_view(progress.page), name="progress"),
     path("admin/county/", admin.site.admin_view(county.page), name="county"),
     path("admin/county/<str:form>", admin.site.admin_view(county.download), name="county_download"),
+    path("admin/performance/", admin.site.admin_view(performance.index), name="performance"),
+    path(
+        "admin/performance/order/",
+        admin.site.admin_view(performance.order),
+        name="performance_order",
+    ),
+    path(
+        "admin/performance/<int:pk>/",
+        admin.site.admin_view(performance.page),
+        name="performance_file",
+    ),
+    path(
+        "admin/performance/<int:pk>/file.pdf",
+        admin.site.admin_view(performance.paper),
+        name="performance_pdf",
+    ),
+    path(
+        "admin/performance/<int:pk>/close/",
+        admin.site.admin_view(performance.close),
+        name="performance_close",
+    ),
+    path(
+        "admin/performance/<int:pk>/<int:year>/",
+        admin.site.admin_view(performance.page),
+        name="performance_year",
+    ),
+    path(
+        "admin/performance/<int:pk>/<int:year>/edit/",
+        admin.site.admin_view(performance.edit),
+        name="performance_edit",
+    ),
+    path("files/performance/<int:pk>/", files.performance_scan, name="performance_scan"),
     path("admin/yearly/", admin.site.admin_view(yearly.page), name="yearly"),
     path(
         "admin/yearly/<slug:slug>/<int:year>/lists/<slug:listing>/",

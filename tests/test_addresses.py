@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from daihome.models import SignedVolume
+from daihome.performance.file import stored_year
 from inspections.models import PresidiumRule
 from reception import feeds
 from reception.models import AidPairing, Donation, VisitPicture
@@ -31,6 +32,7 @@ from representatives.models import (
     GridCell,
     HomeRule,
     MaterialFile,
+    PerformanceScan,
     Role,
     StudyMaterial,
     Target,
@@ -533,6 +535,19 @@ WHOLE = codes("         302   200   200   403   403   403   200   200")
 WHOLE_OTHER = codes("   302   404   404   403   403   403   404   404")
 TABLE |= {
     "yearly": (WHOLE, WHOLE),
+    "performance": (STAFF, STAFF),
+    "performance_order": (
+        codes("302 405 405 403 403 403 403 405"),
+        codes("302 405 405 403 403 403 403 405"),
+    ),
+    "performance_file": (STAFF, STAFF_OTHER),
+    "performance_year": (STAFF, STAFF_OTHER),
+    "performance_pdf": (STAFF, STAFF_OTHER),
+    "performance_edit": (EDITORS, EDITORS_OTHER),
+    "performance_close": (CHAIRS, codes("302 403 404 403 403 403 403 404")),
+    "performance_scan": (codes("302 200 200 200 404 404 200 200"), FILE_OTHER),
+    "my:performance": (PORTAL, PORTAL),
+    "my:performance_paper": (PORTAL, PORTAL),
     "county": (WHOLE, WHOLE),
     "signs": (CHAIRS, CHAIRS),
     "signs_listing": (CHAIRS, CHAIRS),
@@ -717,6 +732,7 @@ class House:
             **self.of_roster(),
             "signs_listing": {"slug": "idle"},
             "county_download": {"form": "county.xlsx"},
+            **self.of_files(),
             "yearly_listing": slug | {"year": 2026, "listing": "people"},
             "yearly_download": slug | {"year": 2026, "kind": "work", "form": "report.xlsx"},
             "representative_feed": {"code": self.me.code},
@@ -1032,6 +1048,24 @@ class House:
             f"suggestions:{door}{act}": key | more
             for door, key in doors.items()
             for act, more in acts.items()
+        }
+
+    def of_files(self):
+        mandate = self.person.mandates.get()
+        row = stored_year(mandate, 2026)
+        name = default_storage.save("a.jpg", ContentFile(b"x"))
+        scan = PerformanceScan.objects.create(
+            of_year=row, file=name, name="a.jpg", kind="picture", content_type="image/jpeg",
+            size=1, sha256="0",
+        )  # fmt: skip
+        one, year = {"pk": mandate.pk}, {"pk": mandate.pk, "year": 2026}
+        return {
+            "performance_file": one,
+            "performance_pdf": one,
+            "performance_close": one,
+            "performance_year": year,
+            "performance_edit": year,
+            "performance_scan": {"pk": scan.pk},
         }
 
     def of_roster(self):

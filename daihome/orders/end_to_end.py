@@ -26,6 +26,16 @@ def add(whole, words: str, content: bytes) -> None:
 
     place = len(whole.pages)
     with pikepdf.open(BytesIO(content)) as part:
+        _forget_links(part)
         whole.pages.extend(part.pages)
     with whole.open_outline() as outline:
         outline.root.append(pikepdf.OutlineItem(words, place))
+
+
+def _forget_links(part) -> None:
+    """Links within a paper (its contents) name places that a bound book does not have."""
+    if "/Names" in part.Root:
+        del part.Root.Names
+    for page in part.pages:
+        if "/Annots" in page:
+            del page.Annots

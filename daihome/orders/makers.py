@@ -14,6 +14,7 @@ from daihome.archiving.yearly import PAPER as ARCHIVE
 from daihome.archiving.yearly import yearly_archive
 from daihome.orders.activity_books import activities
 from daihome.orders.card_sheets import card_sheets
+from daihome.orders.performance_files import performance_files
 from daihome.orders.venue_boards import boards, printed
 from daihome.orders.whole_books import whole_book
 from daihome.standards.folder import PAPER as FOLDER
@@ -36,5 +37,6 @@ MAKERS = {
     "activities": Maker(activities, ".pdf", "application/pdf"),
     ARCHIVE: Maker(yearly_archive, ".zip", "application/zip", recorded),
     FOLDER: Maker(inspection_folder, ".zip", "application/zip", recorded),
+    "files": Maker(performance_files, ".pdf", "application/pdf"),
     "cards": Maker(card_sheets, ".pdf", "application/pdf"),
 }

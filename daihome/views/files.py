@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from daihome.models import SignedVolume
+from daihome.performance.file import mandates_of
 from daihome.tools.uploads import serve
 from inspections.models import (
     Rectification,
@@ -36,6 +37,7 @@ from representatives.models import (
     Home,
     MaterialFile,
     OfficialDocument,
+    PerformanceScan,
     Representative,
     Role,
     StudyMaterial,
@@ -44,6 +46,14 @@ from representatives.models import (
 from suggestions.models import Attachment, RedactedPicture, ReplyState, Suggestion
 
 PHOTO_SECONDS = 600  # short: somebody may take their picture back
+
+
+@login_required
+def performance_scan(request, pk):
+    """The signed sheet of somebody's year, for those who may read the file; else 404."""
+    rows = PerformanceScan.objects.filter(of_year__file__mandate__in=mandates_of(request.user))
+    found = get_object_or_404(rows, pk=pk)
+    return serve(found.file, found.name, inline=found.kind == "picture")
 
 
 @login_required

@@ -6,7 +6,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from daihome.tools.scope import scoped_through
-from daihome.tools.stored import StoredFile, files_through
+from daihome.tools.stored import StoredBy, files_through
 from representatives.models.people import Mandate
 
 
@@ -36,6 +36,10 @@ class PerformanceFile(models.Model):
 
     def __str__(self):
         return f"{self.mandate.representative}实绩档案"
+
+    @property
+    def is_closed(self):
+        return self.closed_on is not None
 
 
 class PerformanceYear(models.Model):
@@ -68,7 +72,7 @@ class PerformanceYear(models.Model):
         return f"{self.year}年度"
 
 
-class PerformanceScan(StoredFile):
+class PerformanceScan(StoredBy):
     """The signed sheet of a year."""
 
     of_year = models.ForeignKey(
