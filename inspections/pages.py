@@ -12,6 +12,14 @@ from daihome.errors import conflict
 from inspections.models import MoveRefused
 
 UNREADABLE = 422
+# The forms of a row, whose drafts the browser keeps until the row's page says what was done.
+FORMS = {
+    "inspection": ("recuse", "send", "answer", "raise"),
+    "rectification": (
+        "check", "outcome", "evidence", "report", "accept", "strike-off", "send-back", "postpone",
+    ),
+    "specialreport": ("send", "answer"),
+}  # fmt: skip
 
 
 def staff_page(permission, rows):
@@ -52,13 +60,21 @@ def page(request, name, row=None, *, status=200, **facts):
     model = row or facts.pop("model")
     context = admin.site.each_context(request) | {"opts": model._meta, "row": row} | facts
     if row is not None:
-        context["there"] = link_of(row)
+        names = FORMS[row._meta.model_name]
+        context |= {"there": link_of(row), "kept": " ".join(_kept(row, name) for name in names)}
     return render(request, f"admin/inspections/{name}.html", context, status=status)
+
+
+def _kept(row, name):
+    """Under which name the browser keeps what is being typed into one of the row's forms."""
+    return f"{row._meta.model_name}-{row.pk}-{name}"
 
 
 def form_page(request, row, form, *, title, button, says="", name="form", **facts):
     """A page with one form; 422 where it comes back with something to correct."""
-    facts |= {"form": form, "title": title, "button": button, "says": says}
+    match = request.resolver_match
+    keep = _kept(row, match.kwargs.get("name") or match.url_name.rpartition("_")[2])
+    facts |= {"form": form, "title": title, "button": button, "says": says, "keep": keep}
     status = UNREADABLE if form.is_bound else 200
     return page(request, name, row, status=status, **facts)
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -132,8 +131,8 @@ def raise_matter(request, row):
         facts = {name: typed[name] for name in ("content", "title", "village", "representative")}
         key = f"found:{request.user.pk}:{typed['key']}"[:64]
         matter, _made = FoundMatter.objects.raise_matter(row, key=key, by=request.user, **facts)
-        messages.success(request, f"已经转成意见，编号 {matter.number}。")
-        return redirect("admin:suggestions_suggestion_change", matter.pk)
+        messages.success(request, f"已经转成意见，编号 {matter.number}。还有别的，可以接着转。")
+        return back(row)
     says = (
         "看一遍、改好，再转。转了以后有编号，和别的意见一样办理；视察检查的页面上能看到后来怎么样。"
     )

@@ -221,7 +221,7 @@ def test_what_was_found_becomes_one_matter_and_each_shows_the_other(
 
     matter = Suggestion.objects.get()
     address = reverse("admin:suggestions_suggestion_change", args=[matter.pk])
-    assert answer["Location"] == address
+    assert answer["Location"] == at("page", inspection)
     assert "视察检查：检查石矿安全生产" in client.get(address).content.decode()
     page = client.get(at("page", inspection)).content.decode()
     assert f'<a href="{address}">{matter.number}</a>' in page
