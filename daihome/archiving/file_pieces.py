@@ -27,6 +27,7 @@ from representatives.models import (
     Activity,
     ActivityFile,
     CheckPhoto,
+    DocumentFile,
     DutyFile,
     DutyRecord,
     DutyReport,
@@ -34,6 +35,7 @@ from representatives.models import (
     FundEntry,
     FundVoucher,
     MaterialFile,
+    OfficialDocument,
     PerformanceScan,
     PerformanceYear,
     StandardCheck,
@@ -82,6 +84,7 @@ class Store:
 
 STORES = (
     Store("活动照片和签到表", ActivityFile, "activity", Activity, "starts_at", "moment"),
+    Store("公文盖章件", DocumentFile, "document", OfficialDocument, "signed_on"),
     Store("学习资料", MaterialFile, "material", StudyMaterial, "published_on"),
     Store("履职证明", DutyFile, "record", DutyRecord, "on"),
     Store("述职材料", DutyReportFile, "report", DutyReport, "on"),

@@ -2,7 +2,13 @@
 
 from django.utils import timezone
 
-from daihome.archiving import book_pieces, case_pieces, file_pieces, paper_pieces
+from daihome.archiving import (
+    book_pieces,
+    case_pieces,
+    document_pieces,
+    file_pieces,
+    paper_pieces,
+)
 from daihome.archiving.asked import Year
 from daihome.archiving.packing import Cover, Section, pack
 from daihome.archiving.recording import Sealed, seal
@@ -36,6 +42,7 @@ def sections(year: Year) -> list[Section]:
         *book_pieces.sections(year),
         *paper_pieces.activity_sections(year),
         *case_pieces.sections(year),
+        *document_pieces.sections(year),
         *paper_pieces.wall_sections(year),
         *paper_pieces.statistics_sections(year),
         *paper_pieces.report_sections(year),

@@ -29,6 +29,7 @@ from suggestions.models import Attachment
 from suggestions.pipeline import Step
 from tests import factories
 from tests.daihome.tools.papers import text_of
+from tests.representatives.test_walls import make_document
 from tests.suggestions.cases import IDENTITY, make_case
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,15 @@ def test_of_another_year_nothing_is_packed(clerk, home):
 
     assert other["办理案卷"] == other["照片和扫描件"] == other["活动签到和记录表"] == []
     assert other["上墙版面"] == other["簿册签字原件"] == []
+
+
+def test_issued_letters_of_the_year_are_packed_by_number(clerk, home):
+    for year in (2025, 2026):
+        letter = make_document(home, title="关于代表接待日的通知")
+        letter.issue(factories.moment(year, 4, 1), date(year, 4, 1))
+    make_document(home, title="还没有印发的通知")
+
+    assert plan(clerk)["公文"] == [letter.number]
 
 
 def test_every_kind_of_stored_file_has_its_place():
