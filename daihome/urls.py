@@ -186,6 +186,11 @@ urlpatterns = [
         name="yearly_listing",
     ),
     path(
+        "admin/yearly/<slug:slug>/<int:year>/<slug:kind>/letter/",
+        admin.site.admin_view(yearly.letter),
+        name="yearly_letter",
+    ),
+    path(
         "admin/yearly/<slug:slug>/<int:year>/<slug:kind>/<str:form>",
         admin.site.admin_view(yearly.download),
         name="yearly_download",

@@ -554,6 +554,10 @@ TABLE |= {
     "county_download": (WHOLE, WHOLE),
     "yearly_listing": (WHOLE, WHOLE_OTHER),
     "yearly_download": (WHOLE, WHOLE_OTHER),
+    "yearly_letter": (
+        codes("302 405 405 405 403 403 405 405"),
+        codes("302 405 405 405 403 403 405 405"),
+    ),
 }
 # --- inspections, what is to be put right, special reports: rows lead to pages of their own
 for _model in ("inspectionkind", "inspection", "rectification", "specialreport"):
@@ -734,6 +738,7 @@ class House:
             "county_download": {"form": "county.xlsx"},
             **self.of_files(),
             "yearly_listing": slug | {"year": 2026, "listing": "people"},
+            "yearly_letter": slug | {"year": 2026, "kind": "work"},
             "yearly_download": slug | {"year": 2026, "kind": "work", "form": "report.xlsx"},
             "representative_feed": {"code": self.me.code},
             "my_calendar": {"token": feeds.token_of(self.me.user)},

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.http.response import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from daihome.tools.fields import WholeNumberField
 from daihome.tools.paper import pdf_response
@@ -17,7 +17,9 @@ from daihome.yearly import papers
 from daihome.yearly.figures import BY_SLUG, Figure
 from daihome.yearly.listing import Year
 from daihome.yearly.telling import proposals_report, yearly_report
-from representatives.models import Home, Role
+from representatives.documents.drafting import draft_from
+from representatives.documents.pages import opened
+from representatives.models import DocumentKind, Home, Role
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {
@@ -126,6 +128,24 @@ def download(request, slug, year, kind, form):
         raise Http404
     report = KINDS[kind][1](found)
     return DOWNLOADS[form](report)
+
+
+@require_POST
+def letter(request, slug, year, kind):
+    """Begin the official document out of the draft, to be corrected, numbered and issued.
+
+    The report on representatives' suggestions is public by law (代表法第五十一条).
+    """
+    found = _year(request, slug, year)
+    if kind not in KINDS:
+        raise Http404
+    report = KINDS[kind][1](found)
+    draft = draft_from(
+        found.home, DocumentKind.REPORT, report.title, to=f"{found.home.town}人民代表大会",
+        body=report.text,
+    )  # fmt: skip
+    draft.is_public = kind == "proposals"
+    return opened(request, draft)
 
 
 def _pdf(report):

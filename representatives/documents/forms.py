@@ -8,7 +8,10 @@ from daihome.tools.fields import DayField
 from daihome.tools.fonts import MissingGlyphs, missing_characters
 from daihome.tools.text import find_personal_data
 from representatives.models import DocumentKind, OfficialDocument
+from representatives.models.documents import OPENED
 
+# What goes to somebody by name.
+ADDRESSED = (DocumentKind.NOTICE, DocumentKind.LETTER, DocumentKind.REPORT)
 TEXTS = (
     "title", "to", "body", "enclosures", "signer", "copies", "contact", "present", "excused",
     "observers",
@@ -41,7 +44,7 @@ class DocumentForm(ScopedForm):
 
     def _will_be_public(self):
         kind = self.cleaned_data.get("kind")
-        is_open = kind == DocumentKind.NOTICE and self.cleaned_data.get("is_public")
+        is_open = kind in OPENED and self.cleaned_data.get("is_public")
         return kind == DocumentKind.ANNOUNCEMENT or is_open
 
     def _refuse_numbers_of_persons(self):
@@ -69,7 +72,7 @@ def gaps(document):
     found = []
     if not document.home.document_code:
         found.append("还没有发文代字，编不了号。请先在代表之家的设置里填写，例：汐人大。")
-    if document.kind in (DocumentKind.NOTICE, DocumentKind.LETTER) and not document.to:
+    if document.kind in ADDRESSED and not document.to:
         found.append(f"{document.get_kind_display()}要有主送。请回到草稿，写明发给谁。")
     if document.kind == DocumentKind.MINUTES and not document.present:
         found.append("会议纪要要有出席人员。请回到草稿填写。")

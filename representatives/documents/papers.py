@@ -11,6 +11,7 @@ from daihome.tools.headed_text import LONGEST, parts_of
 from daihome.tools.paper import render_pdf
 from representatives.models import DocumentKind
 
+IMPRINTED = (DocumentKind.NOTICE, DocumentKind.REPORT, DocumentKind.MINUTES)
 TEMPLATE = "print/documents/letter.html"
 TITLE_LINE = 19  # characters of 22 pt in a line; 20 would touch both margins
 SHORTEST_END = 4  # characters: a shorter last part is not left alone in a line
@@ -83,7 +84,7 @@ def letter_facts(document, today: datetime.date) -> dict:
         people=[(word, _one_line(said)) for word, said in people if said] if is_minutes else [],
         contact=document.contact.strip("（）()"),
         copies=document.copies.rstrip("。"),
-        imprinted=kind in (DocumentKind.NOTICE, DocumentKind.MINUTES) or bool(document.copies),
+        imprinted=kind in IMPRINTED or bool(document.copies),
         issued_on=document.issued_on or signed_on,
         is_draft=not document.is_issued,
     )

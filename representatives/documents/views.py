@@ -21,7 +21,7 @@ from representatives.documents.pages import (
     opened,
     page,
 )
-from representatives.models import Activity, DocumentKind, OfficialDocument
+from representatives.models import Activity, OfficialDocument
 
 ISSUED = "这份公文已经发出，编过号了。请看现在的情况。"
 CHANGED = "您看过以后，有人改了这份草稿，还没有发出。请再看一遍，再按“发出”。"
@@ -86,9 +86,9 @@ def copy(request, document):
 @document_page("change")
 def publish(request, document):
     """Put an issued notice before everybody, or take it back; its text stays as it is."""
-    if document.kind != DocumentKind.NOTICE or not document.is_issued:
+    if not document.may_be_opened or not document.is_issued:
         raise Taken(
-            "只有已经发出的通知可以选择公开不公开。公告发出以后总是公开，函和会议纪要不公开。"
+            "只有已经发出的通知和报告可以选择公开不公开。公告发出以后总是公开，函和会议纪要不公开。"
         )
     document.is_public = request.POST.get("is_public") == "1"
     document.save(update_fields=["is_public"])

@@ -1,4 +1,4 @@
-"""The presidium's own letters (公文): 公告, 通知, 函, 会议纪要, numbered by kind and year (GB/T 9704)."""
+"""The presidium's own letters (公文): 公告, 通知, 函, 报告, 会议纪要, numbered by kind and year (GB/T 9704)."""
 
 import re
 
@@ -18,6 +18,7 @@ class DocumentKind(models.TextChoices):
     ANNOUNCEMENT = "announcement", "公告"
     NOTICE = "notice", "通知"
     LETTER = "letter", "函"
+    REPORT = "report", "报告"
     MINUTES = "minutes", "会议纪要"
 
 
@@ -26,10 +27,13 @@ SERIES = {
     DocumentKind.ANNOUNCEMENT: "公告",
     DocumentKind.NOTICE: "",
     DocumentKind.LETTER: "函",
+    DocumentKind.REPORT: "报告",
     DocumentKind.MINUTES: "纪要",
 }
+# Announcements are for everybody; these where the Home says so.
+OPENED = (DocumentKind.NOTICE, DocumentKind.REPORT)
 # The end of the public address of an issued one: notice-2026-7.
-KEY = re.compile(r"(announcement|notice)-([0-9]{4})-([0-9]{1,4})")
+KEY = re.compile(r"(announcement|notice|report)-([0-9]{4})-([0-9]{1,4})")
 
 
 class OfficialDocumentQuerySet(ScopedQuerySet):
@@ -40,8 +44,8 @@ class OfficialDocumentQuerySet(ScopedQuerySet):
         return self.filter(issued_at__isnull=False)
 
     def public(self):
-        """What everybody may read: announcements that were issued, notices the Home opened."""
-        told = Q(kind=DocumentKind.ANNOUNCEMENT) | Q(kind=DocumentKind.NOTICE, is_public=True)
+        """What everybody may read: announcements that were issued, notices and reports the Home opened."""
+        told = Q(kind=DocumentKind.ANNOUNCEMENT) | Q(kind__in=OPENED, is_public=True)
         return self.issued().filter(told, home__is_open=True).order_by("-issued_at", "-pk")
 
     def by_key(self, key):
@@ -98,7 +102,7 @@ class OfficialDocument(models.Model):
     is_public = models.BooleanField(
         "在网上公开",
         default=False,
-        help_text="只用于通知：发出以后登在“制度和公示”里，谁都能看。公告发出以后总是公开",
+        help_text="只用于通知和报告：发出以后登在“制度和公示”里，谁都能看。公告发出以后总是公开",
     )
 
     history = HistoricalRecords()
@@ -147,8 +151,13 @@ class OfficialDocument(models.Model):
     @property
     def is_shown(self):
         """Whether everybody may read it (as `public()`, without the Home)."""
-        open_kind = self.kind == DocumentKind.NOTICE and self.is_public
+        open_kind = self.may_be_opened and self.is_public
         return self.is_issued and (self.kind == DocumentKind.ANNOUNCEMENT or open_kind)
+
+    @property
+    def may_be_opened(self):
+        """Whether the Home chooses if everybody may read it."""
+        return self.kind in OPENED
 
     @property
     def public_key(self):

@@ -1,12 +1,14 @@
 """The pages of the yearly report: drafts, lists and papers, for whom they are."""
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 
 from daihome.views.yearly import DOCX
+from representatives.models import OfficialDocument
 from tests import factories
 
 HOSTILE = "<script>alert(1)</script>=1+1&{{ x }}"
@@ -84,3 +86,35 @@ def test_posting_changes_nothing(client, clerk):
     client.force_login(clerk)
 
     assert client.post("/admin/yearly/").status_code == 405
+
+
+def test_the_report_on_suggestions_becomes_a_public_letter(client, home, clerk):
+    home.document_code = "汐人大"
+    home.save()
+    client.force_login(clerk)
+    address = f"/admin/yearly/{home.slug}/2026/proposals/letter/"
+
+    first, again = client.post(address), client.post(address)
+
+    letter = OfficialDocument.objects.get()
+    assert first.url == again.url
+    assert (letter.kind, letter.is_public, letter.to) == (
+        "report",
+        True,
+        f"{home.town}人民代表大会",
+    )
+    assert letter.body.startswith("一、基本情况\n2026年度没有收到代表建议。")
+    public = f"/homes/{home.slug}/notices/issued/report-2026-1/"
+    assert client.get(public).status_code == 404
+    letter.issue(factories.moment(2026, 12, 31), date(2026, 12, 31))
+    assert letter.number == "汐人大报告〔2026〕1号"
+    client.logout()
+    assert "代表建议办理情况的报告" in client.get(public).content.decode()
+
+
+def test_nobody_without_letters_begins_one(client, home, auditor, other_clerk):
+    address = f"/admin/yearly/{home.slug}/2026/work/letter/"
+    for user, code in ((auditor, 403), (other_clerk, 404)):
+        client.force_login(user)
+        assert client.post(address).status_code == code
+    assert OfficialDocument.objects.count() == 0
