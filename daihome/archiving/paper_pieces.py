@@ -3,6 +3,8 @@
 from functools import partial
 
 from daihome.archiving.packing import Made, Piece, Section
+from daihome.performance.file import File, mandates_of
+from daihome.performance.papers import file_pdf
 from daihome.statistics_facts import facts_of
 from daihome.tools.paper import render_pdf
 from daihome.walls import Wall, pdf_of
@@ -86,6 +88,25 @@ def report_sections(year) -> list[Section]:
         for words, tell in kinds
     ]
     return [Section("年度报告", pieces, notes=("由系统里的数字起草，以正式印发的为准。",))]
+
+
+def performance_sections(year) -> list[Section]:
+    """The year of everybody's performance file; of two mandates both."""
+    files = [File(one, year.on) for one in mandates_of(year.user).of(year.home)]
+    pieces = [
+        Piece(
+            f"{one.person.name} {one.mandate.get_level_display()}",
+            ".pdf",
+            partial(_file, one, year),
+        )
+        for one in sorted(files, key=lambda one: (one.person.name, one.mandate.pk))
+        if year.number in one.years
+    ]
+    return [Section("代表实绩档案", pieces, notes=("每位代表这一年的一份。",))]
+
+
+def _file(file, year) -> Made:
+    return Made(file_pdf(file, [year.number]))
 
 
 def _report(told, tell) -> Made:

@@ -46,6 +46,7 @@ def sections(year: Year) -> list[Section]:
         *paper_pieces.wall_sections(year),
         *paper_pieces.statistics_sections(year),
         *paper_pieces.report_sections(year),
+        *paper_pieces.performance_sections(year),
         *file_pieces.sections(year),
     ]
 

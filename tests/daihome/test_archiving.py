@@ -209,6 +209,14 @@ def test_issued_letters_of_the_year_are_packed_by_number(clerk, home):
     assert plan(clerk)["公文"] == [letter.number]
 
 
+def test_everybodys_year_is_packed(clerk, home):
+    factories.make_representative(home, name="郑德顺")
+    factories.make_representative(home, in_office=False)
+
+    assert "郑德顺 镇级" in plan(clerk)["代表实绩档案"]
+    assert plan(clerk, year=2019)["代表实绩档案"] == []
+
+
 def test_every_kind_of_stored_file_has_its_place():
     kinds = {one for one in apps.get_models() if issubclass(one, StoredFile)}
     # Attachments are bound into their case file.

@@ -197,3 +197,11 @@ def test_queries_of_a_year_are_few(home, person, mandate, django_assert_max_num_
 
     with django_assert_max_num_queries(16):
         File(mandate, TODAY).of(2026)
+
+
+def test_a_restricted_proposal_is_not_told(home, person, mandate):
+    factories.make_suggestion(
+        home, kind="proposal", representative=person, title="涉密的事", is_restricted=True
+    )
+
+    assert [row[2] for row in _rows(mandate)["suggestions"]] == ["（需要保密的建议）"]
