@@ -26,7 +26,7 @@ from suggestions.models import Kind, SatisfactionLevel, Suggestion
 from suggestions.watch.counting import last_reply_field, main_unit_field, with_facts
 
 # A file is read by more people than a restricted matter.
-SECRET = "（需要保密的建议）"
+KEPT_BACK = "（需要保密的建议）"
 WORDS_MAX = 60  # characters of what somebody said, in one line of a table
 
 
@@ -86,7 +86,7 @@ def _suggestions(span):
     for row in rows.order_by("received_at", "pk"):
         role = "领衔" if row.representative_id == span.person.pk else "附议"
         verdict = levels.get(row.verdict, "")
-        heading = SECRET if row.is_restricted else row.heading
+        heading = KEPT_BACK if row.is_restricted else row.heading
         yield row.received_on, row.number, heading, role, row.unit, row.code, verdict
 
 
