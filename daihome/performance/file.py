@@ -69,7 +69,9 @@ class File:
 
     @property
     def years(self) -> list[int]:
-        return list(range(self.mandate.started_on.year, self.last_day.year + 1))
+        """From the first year of the mandate to the last so far; its first when none has begun."""
+        first = self.mandate.started_on.year
+        return list(range(first, max(first, self.last_day.year) + 1))
 
     def span(self, year: int) -> Span:
         """The days of `year` in which the mandate was held."""

@@ -5,6 +5,7 @@ from functools import wraps
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,10 +21,12 @@ from daihome.tools.paper import pdf_response
 from daihome.tools.pinyin import Pinyin
 from daihome.tools.stored import stored_files
 from daihome.views.orders import place
-from representatives.models import Home, PerformanceScan, Term
+from representatives.models import Home, PerformanceFile, PerformanceScan, Term
 from representatives.performance_forms import CloseForm, YearForm
 
 CLOSED = "这份档案已经封存，不能再改。要改，请先由主席或者管理员取消封存。"
+CLOSED_ALREADY = "这份档案刚刚已经封存。请看现在的情况。"
+OPEN_ALREADY = "这份档案现在没有封存，不用取消。请看现在的情况。"
 UNREADABLE = 422
 
 
@@ -171,20 +174,32 @@ def close(request, pk):
     if not request.user.has_perm("suggestions.supervise_suggestion"):
         raise PermissionDenied
     file = _file(request, pk)
-    row = (
-        stored_year(file.mandate, file.years[-1]).file if request.method == "POST" else file.stored
-    )
-    form = CloseForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and (form.is_valid() or row.is_closed):
-        is_opening = row.is_closed
-        row.closed_on = None if is_opening else timezone.localdate()
-        row.closed_by = None if is_opening else request.user
-        row.closing_note = "" if is_opening else form.cleaned_data["closing_note"]
-        row.save()
+    is_opening = "open" in request.POST
+    form = CloseForm(request.POST if request.method == "POST" and not is_opening else None)
+    if is_opening or form.is_valid():
+        note = "" if is_opening else form.cleaned_data["closing_note"]
+        there = _address(file, file.years[-1])
+        if not _turned(request, file, note):
+            return conflict(request, OPEN_ALREADY if is_opening else CLOSED_ALREADY, there)
         messages.success(request, "已取消封存。" if is_opening else "档案已经封存。")
-        return redirect(_address(file, file.years[-1]))
-    facts = {"form": form, "file": file, "stored": row, "title": f"封存{file.person.name}实绩档案"}
+        return redirect(there)
+    title = f"封存{file.person.name}实绩档案"
+    facts = {"form": form, "file": file, "stored": file.stored, "title": title}
     return _show(request, "close", UNREADABLE if form.is_bound else 200, **facts)
+
+
+@transaction.atomic
+def _turned(request, file, note):
+    """Close with `note`, without one open again; False when somebody has done so meanwhile."""
+    key = stored_year(file.mandate, file.years[-1]).file_id
+    row = PerformanceFile.objects.select_for_update().get(pk=key)
+    if row.is_closed == bool(note):
+        return False
+    row.closed_on = timezone.localdate() if note else None
+    row.closed_by = request.user if note else None
+    row.closing_note = note
+    row.save()
+    return True
 
 
 @editors_only

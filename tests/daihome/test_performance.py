@@ -133,8 +133,25 @@ def test_staff_enter_comments_and_close(client, clerk, chair, mandate):
     assert client.post(close, {"closing_note": ""}).status_code == 422
     assert client.post(close, {"closing_note": "届满"}).status_code == 302
     assert client.post(edit, words).status_code == 409
-    assert client.post(close).status_code == 302
+    # Pressed twice, it does not open again.
+    assert client.post(close, {"closing_note": "届满"}).status_code == 409
+    row.file.refresh_from_db()
+    assert (row.file.is_closed, row.file.closing_note) == (True, "届满")
+    assert client.post(close, {"open": "1"}).status_code == 302
+    assert client.post(close, {"open": "1"}).status_code == 409
     assert client.get(edit).status_code == 200
+
+
+def test_mandate_that_has_not_begun_has_an_empty_file(client, home, clerk):
+    person = factories.make_representative(home, with_account=True)
+    person.mandates.update(started_on=date(2030, 1, 1))
+    mandate = person.mandates.get()
+    client.force_login(clerk)
+
+    for name in ("performance_file", "performance_pdf"):
+        assert client.get(reverse(name, args=[mandate.pk])).status_code == 200
+    client.force_login(person.user)
+    assert client.get("/my/performance/").status_code == 200
 
 
 def test_a_convener_reads_the_members_of_the_own_group_only(home, person, mandate, convener):
