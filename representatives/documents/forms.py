@@ -1,5 +1,7 @@
 """What staff fill in: the letter itself, and its date when it is issued."""
 
+from functools import partial
+
 from django import forms
 from django.utils import timezone
 
@@ -32,8 +34,9 @@ class DocumentForm(ScopedForm):
             missing = missing_characters(self.cleaned_data.get(name) or "")
             if missing:
                 self.add_error(name, MissingGlyphs(missing))
-        if self._will_be_public():
-            self._refuse_numbers_of_persons()
+        if will_be_public(self.cleaned_data.get("kind"), self.cleaned_data.get("is_public")):
+            for name, words in numbers_of_persons(self.cleaned_data.get):
+                self.add_error(name, words)
 
     def _refuse_issued(self):
         """ScopedForm has locked the row by now: nobody issues it before this save ends."""
@@ -42,17 +45,21 @@ class DocumentForm(ScopedForm):
         if self.instance.pk and "body" in self.fields and rows.issued().exists():
             self.add_error(None, ISSUED)
 
-    def _will_be_public(self):
-        kind = self.cleaned_data.get("kind")
-        is_open = kind in OPENED and self.cleaned_data.get("is_public")
-        return kind == DocumentKind.ANNOUNCEMENT or is_open
 
-    def _refuse_numbers_of_persons(self):
-        for name in TEXTS:
-            found = find_personal_data(self.cleaned_data.get(name) or "")
-            if found:
-                words = f"这份公文会在网上公开，这里却有{'、'.join(found)}。请删去，或者改用单位的座机。"
-                self.add_error(name, words)
+def will_be_public(kind, is_public):
+    """Whether everybody may read a letter of that kind once it is issued."""
+    return kind == DocumentKind.ANNOUNCEMENT or bool(kind in OPENED and is_public)
+
+
+def numbers_of_persons(text_of):
+    """(field, sentence) of every text that must not be public; `text_of` gives it by its name."""
+    for name in TEXTS:
+        found = find_personal_data(text_of(name) or "")
+        if found:
+            yield (
+                name,
+                f"这份公文会在网上公开，这里却有{'、'.join(found)}。请删去，或者改用单位的座机。",
+            )
 
 
 class IssueForm(forms.Form):
@@ -76,6 +83,12 @@ def gaps(document):
         found.append(f"{document.get_kind_display()}要有主送。请回到草稿，写明发给谁。")
     if document.kind == DocumentKind.MINUTES and not document.present:
         found.append("会议纪要要有出席人员。请回到草稿填写。")
+    if will_be_public(document.kind, document.is_public):
+        # What wrote itself never went through the form of the draft.
+        found += [
+            f"{document._meta.get_field(name).verbose_name}：{words}"
+            for name, words in numbers_of_persons(partial(getattr, document))
+        ]
     missing = missing_characters("".join(getattr(document, name) for name in TEXTS))
     if missing:
         found += MissingGlyphs(missing).messages

@@ -1,5 +1,7 @@
 """The paper of a letter, issuing it, copying it, drafting one from an activity."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from daihome.tools.paper import pdf_response
 from representatives.activities import cells
 from representatives.documents import drafting, papers
-from representatives.documents.forms import IssueForm, gaps
+from representatives.documents.forms import IssueForm, gaps, numbers_of_persons
 from representatives.documents.pages import (
     ADD,
     UNREADABLE,
@@ -24,6 +26,9 @@ from representatives.documents.pages import (
 from representatives.models import Activity, OfficialDocument
 
 ISSUED = "这份公文已经发出，编过号了。请看现在的情况。"
+PERSONAL = (
+    "这份通知里有电话号码或者身份证号，不能登到网上。请按“照着再拟一份”，删去以后另发一份公开的。"
+)
 CHANGED = "您看过以后，有人改了这份草稿，还没有发出。请再看一遍，再按“发出”。"
 
 
@@ -91,6 +96,8 @@ def publish(request, document):
             "只有已经发出的通知和报告可以选择公开不公开。公告发出以后总是公开，函和会议纪要不公开。"
         )
     document.is_public = request.POST.get("is_public") == "1"
+    if document.is_public and list(numbers_of_persons(partial(getattr, document))):
+        raise Taken(PERSONAL)
     document.save(update_fields=["is_public"])
     words = "已经登在“制度和公示”里，谁都能看。" if document.is_public else "已经从网上撤下。"
     note(request, document, words)

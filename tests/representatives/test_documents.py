@@ -269,6 +269,19 @@ def test_notice_is_put_up_and_taken_down_again(draft, clerk, sign_in):
     assert found == [1, 0]
 
 
+def test_number_of_a_person_is_put_before_nobody(coded, clerk, sign_in):
+    client = sign_in(clerk)
+    notice = issue(factories.make_document(coded, kind="notice", body="请打13800138000。"))
+    drawn = factories.make_document(coded, kind="announcement", body="请打13800138000。")
+
+    put_up = client.post(address(notice, "publish"), {"is_public": "1"})
+    issued = press_issue(client, drawn)
+
+    assert (put_up.status_code, issued.status_code) == (409, 422)
+    assert "正文：这份公文会在网上公开，这里却有手机号码。" in issued.text
+    assert not OfficialDocument.objects.public().exists()
+
+
 def test_hostile_text_stays_text_on_the_public_page(coded, client):
     nasty = "<script>alert(1)</script>"
     row = issue(factories.make_document(coded, kind="announcement", title=nasty, body=nasty))
