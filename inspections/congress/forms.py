@@ -34,8 +34,8 @@ class SessionForm(CallForm):
     def others(self):
         return CongressSession.objects.filter(term=self.term)
 
-    def save(self):
-        """The planned session with its reports."""
+    def call(self):
+        """The same with its reports."""
         given = self.cleaned_data
         session = CongressSession.objects.call(self.term, **self.plan())
         due = given["reports_due_on"] or _fortnight_before(session.activity.on)

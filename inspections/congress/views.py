@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.http import Http404
 from django.utils import timezone
@@ -43,8 +43,7 @@ def add(request):
         return page(request, "no_term", OPTS, title="计划人民代表大会会议", sentence=NO_TERM)
     posted = request.POST if request.method == "POST" else None
     form = SessionForm(posted, term=term, initial=_first(term))
-    if form.is_valid():
-        session = form.save()
+    if form.is_valid() and (session := form.save()):
         called = session.activity.attendances.count()
         note(request, session, f"计划了会议，名单 {called} 人。")
         messages.success(request, f"会议计划好了，{called} 名现任镇代表已经在名单上。接着发通知。")
@@ -105,34 +104,36 @@ def fit(request, session):
 @change_page
 def leave(request, session, row, answer):
     """Approve a leave, or do not: then it is an absence as long as the person does not come."""
-    found = session.leaves_to_decide().filter(pk=row).first()
-    if found is None:
-        raise Late(DECIDED)
-    if answer == "approve":
-        _approve(found, request.user)
-        said = f"批准了{found.representative}请假。"
-    elif answer == "refuse":
-        _refuse(session, found)
-        said = f"没有批准{found.representative}请假。"
-    else:
+    if answer not in ("approve", "refuse"):
         raise Http404
+    with transaction.atomic():
+        found = _to_decide(session, row)
+        if answer == "approve":
+            _approve(found, request.user)
+            said = f"批准了{found.representative}请假。"
+        else:
+            _refuse(session, found)
+            said = f"没有批准{found.representative}请假。"
     telling.tell_leave(session, found, answer == "approve", timezone.now())
     note(request, session, said)
     messages.success(request, said)
     return back(session)
 
 
+def _to_decide(session, key):
+    """The leave that still waits. Raises Late."""
+    # Locks the leave: of two who decide at once, one approves or the other refuses, not both.
+    list(session.activity.attendances.filter(pk=key).select_for_update().values_list("pk"))
+    found = session.leaves_to_decide().filter(pk=key).first()
+    if found is None:
+        raise Late(DECIDED)
+    return found
+
+
 def _approve(row, user):
-    try:
-        with transaction.atomic():
-            SessionLeave.objects.create(
-                attendance=row, approved_by=user, approved_at=timezone.now()
-            )
-    except IntegrityError as error:
-        raise Late(DECIDED) from error
+    SessionLeave.objects.create(attendance=row, approved_by=user, approved_at=timezone.now())
 
 
-@transaction.atomic
 def _refuse(session, row):
     held = session.activity.state == ActivityState.HELD
     row.mark(AttendanceState.ABSENT if held else AttendanceState.EXPECTED)

@@ -33,8 +33,8 @@ def decide(request, meeting):
     posted = request.POST if request.method == "POST" else None
     first = _first(meeting, request.GET.get("request", ""))
     form = DecisionForm(posted, meeting=meeting, initial=first)
-    if form.is_valid():
-        return _write(request, meeting, form)
+    if posted is not None and _written(request, meeting, form):
+        return back(meeting)
     return _draw(request, form, meeting, "登记决定", first.get("note", ""))
 
 
@@ -49,7 +49,12 @@ def _first(meeting, key):
 
 
 @transaction.atomic
-def _write(request, meeting, form):
+def _written(request, meeting, form):
+    """Whether the decision was written down; else the form says what is to be corrected."""
+    # Locks the meeting: of two who write the same down at once, the second is told.
+    PresidiumMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if not form.is_valid():
+        return False
     given = form.facts()
     decision = Decision.objects.create(home=meeting.home, meeting=meeting, **given)
     if decision.request and not decision.request.decide(meeting):
@@ -58,7 +63,7 @@ def _write(request, meeting, form):
         requesting.tell_decided(decision, timezone.now())
     note(request, decision, f"登记了决定：{decision.votes}，{decision.result}。")
     messages.success(request, f"决定登记好了：{decision.votes}，{decision.result}。")
-    return back(meeting)
+    return True
 
 
 def _draw(request, form, meeting, title, hint="", **facts):
@@ -88,8 +93,7 @@ def edit(request, decision):
     first = {name: getattr(decision, name) for name in names}
     first["warned"] = budget_word(decision.title, decision.text)
     form = DecisionForm(posted, meeting=meeting, decision=decision, initial=first)
-    if form.is_valid():
-        _keep(decision, form.facts())
+    if posted is not None and _kept(decision, form, _corrected):
         if decision.request:
             requesting.tell_decided(decision, timezone.now())
         note(request, decision, f"改正了决定：{decision.votes}，{decision.result}。")
@@ -98,13 +102,28 @@ def edit(request, decision):
     return _draw(request, form, meeting, f"改正决定：{decision}", decision=decision)
 
 
-def _keep(decision, given):
-    """What the congress said of a decision that need not go there does not stay."""
-    if not given["needs_congress"]:
-        given |= {"session": None, "congress_on": None}
-    for name, value in given.items():
+@transaction.atomic
+def _kept(decision, form, columns):
+    """Write the `columns(form, decision)`; False where something is to be corrected first."""
+    # Locks the decision: what somebody saves at the same time comes before the form is read.
+    Decision.objects.select_for_update().get(pk=decision.pk)
+    if not form.is_valid():
+        return False
+    for name, value in columns(form, decision).items():
         setattr(decision, name, value)
     decision.save()
+    return True
+
+
+def _corrected(form, decision):
+    """What the congress said of a decision that need not go there does not stay."""
+    given = form.facts()
+    gone = {} if given["needs_congress"] else {"session": None, "congress_on": None}
+    return given | gone
+
+
+def _followed(form, decision):
+    return {name: form.cleaned_data.get(name, getattr(decision, name)) for name in FOLLOWED}
 
 
 @row_page(Decision, "change_decision", *JOINED)
@@ -113,10 +132,7 @@ def follow(request, decision):
     posted = request.POST if request.method == "POST" else None
     first = {name: getattr(decision, name) for name in FOLLOWED}
     form = FollowUpForm(posted, decision=decision, initial=first)
-    if form.is_valid():
-        for name in FOLLOWED:
-            setattr(decision, name, form.cleaned_data.get(name, getattr(decision, name)))
-        decision.save()
+    if posted is not None and _kept(decision, form, _followed):
         note(request, decision, "登记了执行情况。")
         messages.success(request, "执行情况登记好了。")
         return back(decision)

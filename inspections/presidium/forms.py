@@ -4,6 +4,7 @@ import secrets
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from inspections.models import PresidiumMeeting, PresidiumMember, PresidiumReque
 from representatives.models import ActivityState, RepGroup, Representative, Venue
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+TAKEN = "本届已经有第 {number} 次会议，请换一个次数。"
 OUT_OF_ORDER = "次数要按日期的先后排：第 {number} 次会议是 {on}。请改次数或者时间；那次会议不开了的，先把它取消。"
 
 
@@ -56,7 +58,7 @@ class CallForm(forms.Form):
     def clean_number(self):
         number = self.cleaned_data["number"]
         if self.others().filter(number=number).exists():
-            raise ValidationError(f"本届已经有第 {number} 次会议，请换一个次数。")
+            raise ValidationError(TAKEN.format(number=number))
         return number
 
     def others(self):
@@ -84,6 +86,21 @@ class CallForm(forms.Form):
         if "venue" in cleaned and not cleaned["venue"] and not cleaned.get("place"):
             self.add_error("place", "请选场所，或者写地点。")
         return cleaned
+
+    def save(self):
+        """The planned row; None, with a word beside the number, when somebody was quicker with it."""
+        try:
+            with transaction.atomic():
+                return self.call()
+        except IntegrityError:
+            if not self.others().filter(number=self.cleaned_data["number"]).exists():
+                raise
+        self.add_error("number", TAKEN.format(number=self.cleaned_data["number"]))
+        return None
+
+    def call(self):
+        """Plan it as it was filled in; runs in one transaction."""
+        raise NotImplementedError
 
     def plan(self):
         """What `call` of the row's manager takes besides people."""
@@ -136,8 +153,7 @@ class MeetingForm(CallForm):
             self.add_error(None, "这一天主席团没有成员。请先登记本届主席团成员，再计划会议。")
         return cleaned
 
-    def save(self):
-        """The planned meeting."""
+    def call(self):
         given = self.cleaned_data
         chosen = {name: given.get(name, ()) for name in ("requests", "observers")}
         return PresidiumMeeting.objects.call(self.term, **chosen, **self.plan())

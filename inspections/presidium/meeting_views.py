@@ -98,8 +98,7 @@ def add(request):
         return page(request, "no_term", OPTS, title="计划主席团会议", sentence=NO_TERM)
     posted = request.POST if request.method == "POST" else None
     form = MeetingForm(posted, term=term, today=today, initial=_first(term))
-    if form.is_valid():
-        meeting = form.save()
+    if form.is_valid() and (meeting := form.save()):
         for row in meeting.requests.select_related("home", "meeting__activity"):
             requesting.tell_agenda(row, timezone.now())
         note(request, meeting, "计划了会议。")

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from inspections.presidium.minutes import decisions_text
 from inspections.presidium.wording import budget_word, named, quorum_sentence
 from representatives.models import Activity, DutyRecord, Message, OfficialDocument
 from tests import factories
+from tests.racing import race, real_database
 
 HOSTILE = "<script>alert(1)</script>电话13800138000"
 
@@ -300,6 +302,28 @@ def test_of_two_who_move_a_request_one_is_told(home, meeting):
     assert not same.put_on_agenda(meeting)
     same.refresh_from_db()
     assert (same.state, same.meeting) == ("decided", meeting)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_the_second_is_told(home, clerk, meeting, tmp_path):
+    number = meeting.number + 1
+    planned = {
+        "number": number, "title": "下一次", "starts_at": "2027-01-10 09:00", "place": "镇政府",
+    }  # fmt: skip
+    pages = [
+        (address("meeting_decide", meeting.pk), votes()),
+        (address("presidiummeeting_add"), planned),
+    ]
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    with real_database(tmp_path):
+        found = [race(2, lambda n, page=page: clients[n].post(*page).status_code) for page in pages]
+        # This thread looks at another database (see `real_database`).
+        made = race(1, lambda _n: (Decision.objects.count(), PresidiumMeeting.objects.count()))
+
+    assert [sorted(codes) for codes in found] == [[302, 422], [302, 422]]
+    assert made == [(1, 2)]
 
 
 def test_a_request_entered_twice_by_staff_is_one(home, clerk, sign_in):
