@@ -8,6 +8,7 @@ from daihome.views import (
     cards,
     county,
     files,
+    handover,
     health,
     notices,
     orders,
@@ -114,6 +115,8 @@ urlpatterns = [
     ),
     path("admin/archive/", admin.site.admin_view(archive.page), name="archive"),
     path("admin/archive/order/", admin.site.admin_view(archive.order), name="archive_order"),
+    path("admin/handover/", admin.site.admin_view(handover.page), name="handover"),
+    path("admin/handover/list.pdf", admin.site.admin_view(handover.paper), name="handover_paper"),
     path("admin/watch/", admin.site.admin_view(watch.page), name="watch"),
     path(
         "admin/watch/villages/<slug:slug>/",

@@ -355,6 +355,8 @@ TABLE |= {
     "topic_list": (STAFF_OTHER, STAFF_OTHER),
 }
 CHAIRS = codes("         302   403   200   403   403   403   403   200")
+# There is no next term to hand over to.
+CHAIRS_NONE = codes("    302   403   404   403   403   403   403   404")
 # Addresses that answer 409: the verdict is given already, the reply is still a draft.
 TOO_LATE = codes("       302   409   409   403   403   403   403   409")
 NOT_APPROVED = codes("   302   403   409   403   403   403   403   409")
@@ -550,6 +552,8 @@ TABLE |= {
     "my:performance_paper": (PORTAL, PORTAL),
     "county": (WHOLE, WHOLE),
     "signs": (CHAIRS, CHAIRS),
+    "handover": (CHAIRS, CHAIRS),
+    "handover_paper": (CHAIRS_NONE, CHAIRS_NONE),
     "signs_listing": (CHAIRS, CHAIRS),
     "county_download": (WHOLE, WHOLE),
     "yearly_listing": (WHOLE, WHOLE_OTHER),

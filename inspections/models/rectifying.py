@@ -251,6 +251,22 @@ class Rectification(models.Model):
 
     postpone.alters_data = True
 
+    @transaction.atomic
+    def hand_on(self, giver, taker, *, by):
+        """`taker` (or nobody) supervises it in the place of `giver`, which its course says."""
+        self.hold()
+        self.refuse_when_struck_off()
+        self.supervisors.remove(giver)
+        if taker is not None:
+            self.supervisors.add(taker)
+        to = f"由{taker.name}接着督查" if taker else "不再指名督查"
+        self.records.create(
+            state=self.state, by=by, by_name=str(by), due_before=self.due_on,
+            note=f"换届交接：{giver.name}任期届满，{to}。",
+        )  # fmt: skip
+
+    hand_on.alters_data = True
+
     def hold(self):
         """Let whoever changes the same item wait for this transaction."""
         Rectification.objects.filter(pk=self.pk).update(state=models.F("state"))

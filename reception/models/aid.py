@@ -3,7 +3,7 @@
 Replace 慰问台账 and the lists of 结对帮扶 and 捐资助学.
 """
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
@@ -111,6 +111,25 @@ class AidPairing(Visitor):
             self.purged_at = None
 
     settle_purge.alters_data = True
+
+    @transaction.atomic
+    def hand_on(self, taker, on):
+        """End it `on` that day and let `taker` go on as a pairing of their own, which is returned.
+
+        The old row stays as what its representative did.
+        """
+        on = max(on, self.started_on)
+        heir = AidPairing.objects.create(
+            home=self.home, representative=taker, beneficiary=self.beneficiary,
+            village=self.village, plan=self.plan, person=self.person, started_on=on,
+        )  # fmt: skip
+        self.ended_on = on
+        self.result = self.result or f"换届交接，由{taker.name}继续帮扶"
+        self.settle_purge()
+        self.save()
+        return heir
+
+    hand_on.alters_data = True
 
 
 class Donation(models.Model):

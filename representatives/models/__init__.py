@@ -35,6 +35,7 @@ from representatives.models.facilities import (
     StandardItem,
 )
 from representatives.models.groups import Convener, GroupMembership, RepGroup
+from representatives.models.handover import HandedKind, HandedOn, TermHandover
 from representatives.models.holdings import (
     Equipment,
     EquipmentState,
@@ -110,6 +111,8 @@ __all__ = [
     "FundVoucher",
     "GridCell",
     "GroupMembership",
+    "HandedKind",
+    "HandedOn",
     "Home",
     "HomeFunction",
     "HomeRule",
@@ -140,6 +143,7 @@ __all__ = [
     "SuspensionReason",
     "Target",
     "Term",
+    "TermHandover",
     "User",
     "Venue",
     "VenueKind",

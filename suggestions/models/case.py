@@ -23,6 +23,7 @@ from suggestions.models.choices import (
 from suggestions.models.clocks import SHOWN
 from suggestions.models.disclosing import check_may_be_public, disclose
 from suggestions.models.events import CaseEvent
+from suggestions.models.handing import Handing
 from suggestions.models.proposing import Proposing
 from suggestions.models.queries import SuggestionQuerySet
 from suggestions.models.records import StepRecord
@@ -36,7 +37,7 @@ HEADING_MAX = 30
 HEADING_SOURCE = 120  # characters looked at for it; no number of a person is longer than 60
 
 
-class Suggestion(VoterSide, Proposing, models.Model):
+class Suggestion(VoterSide, Proposing, Handing, models.Model):
     """A matter that somebody told their representative. `step` is written by `advance` only."""
 
     # db_index=False: an index below begins with the same column, and each one costs every insert.

@@ -40,6 +40,7 @@ class EventKind(models.TextChoices):
     SPLIT = "split", "拆分"
     DISCLOSURE = "disclosure", "公开范围"
     REDACTED = "redacted", "公开前处理"
+    HANDED_ON = "handed_on", "换届交接"
 
 
 class CaseEventQuerySet(scoped_through("suggestion__home")):

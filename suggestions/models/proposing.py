@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from representatives.models import DutyRecord, DutySource
+from representatives.models import DutyRecord, DutySource, Representative
 from suggestions.models.choices import Kind
+from suggestions.models.events import EventKind
 
 TITLE_MAX = 60
 
@@ -45,8 +46,15 @@ class Proposing:
 
     def _proposers(self):
         signed = self.cosigners.exclude(confirmed_at=None).select_related("representative")
-        lead = [self.representative] if self.representative_id else []
+        lead = [self._first_lead()] if self.representative_id else []
         # Somebody may lead now who signed first: one proposal counts once.
         return list(
             {row.pk: row for row in [*lead, *(one.representative for one in signed)]}.values()
         )
+
+    def _first_lead(self):
+        """Who proposed it: after a hand-over the proposal is still the duty of that person."""
+        passed = self.events.filter(kind=EventKind.HANDED_ON).order_by("pk").first()
+        if passed is None:
+            return self.representative
+        return Representative.objects.get(pk=passed.facts["from"])

@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from daihome.tools import prepared
 from daihome.tools.scope import ScopedQuerySet
-from representatives.models import Convener, Home, RepGroup, Representative, Role, Village
+from representatives.models import (
+    Convener,
+    HandedKind,
+    HandedOn,
+    Home,
+    RepGroup,
+    Representative,
+    Role,
+    Village,
+)
 from suggestions import codes
 from suggestions.models.choices import Kind
 from suggestions.models.intake import receive
@@ -49,6 +58,15 @@ class SuggestionQuerySet(ScopedQuerySet):
         rows = self.filter(Q(representative=representative) | Q(pk__in=signed))
         own = Q(kind=Kind.PROPOSAL, representative=representative)
         return rows.filter(Q(is_restricted=False) | own)
+
+    def in_file_of(self, representative):
+        """Matters for the performance file: what concerns them, and what they gave on.
+
+        Not for their own pages: what was handed on is no longer theirs to read.
+        """
+        given = HandedOn.objects.given_by(representative, HandedKind.MATTER)
+        mine = self.concerning(representative).values("pk")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=given, is_restricted=False))
 
     def _of_convener(self, user, today):
         roles = Convener.objects.on(today).filter(representative__user=user)

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "performance_pdf",
     "performance_scan",
     "my:performance_paper",
+    "handover_paper",
     "signed_volume",
     "county_download",
     "opening_scan",
