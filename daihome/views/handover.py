@@ -135,8 +135,11 @@ def page(request):
         return _do(request, asked, sides, form)
     facts = {"sides": sides, "form": form, "may_do": today >= sides.day} | _counts(rows)
     facts["rows"] = [
-        (row, form[f"to_{row.person.pk}"] if row.has_something else None) for row in rows
+        (row, form[f"to_{row.person.pk}"] if row.has_something else None)
+        for row in rows
+        if row.has_something or row.seats
     ]
+    facts["nothing"] = [row.person for row in rows if not (row.has_something or row.seats)]
     status = UNREADABLE if request.method == "POST" else 200
     return _draw(request, asked, facts, status)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from representatives.models import (
     Convener,
+    EndReason,
     GroupMembership,
     Level,
     Mandate,
@@ -35,6 +36,15 @@ class Sides:
     def day(self) -> date:
         """The day on which the new term begins, when everything of the old one ends."""
         return self.following.starts_on
+
+    @property
+    def leaving(self):
+        """Those who were in office to the end: who went before then is not counted with them."""
+        over = EndReason.TERM_OVER
+        ended = MandateState.ENDED
+        return [
+            row.representative for row in self.goes if row.state != ended or row.end_reason == over
+        ]
 
     def follower_of(self, person):
         """The proposed successor of `person`, or None where nobody fits."""
@@ -89,15 +99,21 @@ def _elsewhere(ending, following, today):
 def _followers(goes, new):
     """The nearest of the new for each who goes; of several as near, who has got the fewest."""
     groups = _groups([row.representative_id for row in [*goes, *new]])
+    near = [(row.representative_id, _near(row, new, groups)) for row in goes]
     found, load = {}, Counter()
-    for row in goes:
-        ranked = [(_nearness(row, one, groups), load[one.pk], one.pk, one) for one in new]
-        near = [rank for rank in ranked if rank[0] is not None]
-        if near:
-            best = min(near, key=lambda rank: rank[:3])[-1]
-            load[best.pk] += 1
-            found[row.representative_id] = best.representative
-    return found
+    # Who has a successor in the own district comes first, so that others take who is left.
+    for key, ranked in sorted((one for one in near if one[1]), key=lambda one: min(one[1])):
+        best = min(ranked, key=lambda rank: (rank[0], load[rank[1]], rank[1]))[1]
+        load[best] += 1
+        found[key] = best
+    people = {row.representative_id: row.representative for row in new}
+    return {key: people[best] for key, best in found.items()}
+
+
+def _near(row, new, groups):
+    """(how near, key of the person) of the new who have anything in common with `row`."""
+    ranked = [(_nearness(row, one, groups), one.representative_id) for one in new]
+    return [rank for rank in ranked if rank[0] is not None]
 
 
 def _groups(keys):

@@ -260,6 +260,7 @@ def test_says_where_to_enter_what_is_missing(sign_in, chair, town):
     client = sign_in(chair)
     Mandate.objects.filter(term=town.new).delete()
     nobody = client.get(PAGE).content.decode()
+    ElectoralDistrict.objects.filter(term=town.new).delete()
     town.new.delete()
     no_term = client.get(PAGE).content.decode()
 
