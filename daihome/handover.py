@@ -21,6 +21,7 @@ from suggestions.pipeline import StepTaken
 
 CHANGED = "有一件刚刚被别人办结或者改交了，所以一件也没有交接。请重新打开，核对以后再交。"
 WHAT_MAX = 200
+KEPT_BACK = "（需要保密，不交）"
 
 
 @dataclass
@@ -46,8 +47,9 @@ class Leaver:
     def lines(self):
         """(kind, row, what it is) of all that is left, in the order of the list."""
         for row in self.matters:
-            hidden = "（需要保密，不交）" if row.is_restricted else ""
-            yield HandedKind.MATTER, row, f"{row.number}　{row.heading}{hidden}"
+            # The list is read by more people than a restricted matter.
+            heading = KEPT_BACK if row.is_restricted else row.heading
+            yield HandedKind.MATTER, row, f"{row.number}　{heading}"
         for row in self.pairings:
             said = f"{row.village}{row.get_beneficiary_display()}，{row.started_on}起"
             yield HandedKind.PAIRING, row, said

@@ -20,9 +20,11 @@ from representatives.models import (
     Base,
     DutyRecord,
     DutyReport,
+    HandedKind,
+    HandedOn,
     MaterialReading,
 )
-from suggestions.models import Kind, SatisfactionLevel, Suggestion
+from suggestions.models import SatisfactionLevel, Suggestion
 from suggestions.watch.counting import last_reply_field, main_unit_field, with_facts
 
 # A file is read by more people than a restricted matter.
@@ -76,15 +78,19 @@ def shortened(text: str) -> str:
 
 
 def _suggestions(span):
-    rows = Suggestion.objects.concerning(span.person).filter(
-        kind=Kind.PROPOSAL, **span.moments("received_at")
-    )
+    rows = Suggestion.objects.proposed_by(span.person).filter(**span.moments("received_at"))
+    given = {
+        *HandedOn.objects.filter(giver=span.person, kind=HandedKind.MATTER).values_list(
+            "object_id", flat=True
+        )
+    }
     rows = with_facts(rows, span.today).annotate(
         unit=main_unit_field("unit__name"), code=last_reply_field("reply_class__code")
     )
     levels = dict(SatisfactionLevel.choices)
     for row in rows.order_by("received_at", "pk"):
-        role = "领衔" if row.representative_id == span.person.pk else "附议"
+        led = row.representative_id == span.person.pk or row.pk in given
+        role = "领衔" if led else "附议"
         verdict = levels.get(row.verdict, "")
         heading = KEPT_BACK if row.is_restricted else row.heading
         yield row.received_on, row.number, heading, role, row.unit, row.code, verdict
@@ -201,6 +207,15 @@ def _sums(span):
         yield "合计", total, days
 
 
+def _handed_on(span):
+    rows = HandedOn.objects.filter(
+        giver=span.person, **span.days("handover__following__starts_on")
+    ).select_related("handover__following", "taker")
+    for row in rows.exclude(kind=HandedKind.SEAT).order_by("pk"):
+        to = row.taker.name if row.taker else "留在代表之家"
+        yield row.handover.following.starts_on, row.get_kind_display(), row.what, to
+
+
 MEETINGS = (Base.MEETING, Base.PRESIDIUM, Base.CONGRESS, Base.GROUP, Base.PUBLICITY, Base.SERVICE)
 CAME = ("日期", "类别", "主题", "地点", "出席")
 
@@ -254,6 +269,14 @@ CHAPTERS = (
 )
 
 
+# Only in the file of somebody who went at the end of a term.
+HANDED_ON = Chapter(
+    "handed-on", "换届移交", ("日期", "种类", "事项", "接收人"), (22, 32, 88, 28), _handed_on
+)
+
+
 def chapters(span: Span) -> list[Told]:
-    """All chapters in the order of the file, also the empty ones."""
-    return [chapter.of(span) for chapter in CHAPTERS]
+    """All chapters in the order of the file, also the empty ones; the hand-over only if there was one."""
+    told = [chapter.of(span) for chapter in CHAPTERS]
+    handed = HANDED_ON.of(span)
+    return [*told, handed] if handed.rows else told

@@ -50,12 +50,6 @@ class HandedKind(models.TextChoices):
     SEAT = "seat", "主席团职务"
 
 
-class HandedOnQuerySet(scoped_through("handover__home")):
-    def given_by(self, person, kind):
-        """What `person` gave away of one kind, as keys of its own table."""
-        return self.filter(giver=person, kind=kind).values("object_id")
-
-
 class HandedOn(models.Model):
     """One thing that a representative left behind; without `taker` it stays with the Home."""
 
@@ -78,7 +72,7 @@ class HandedOn(models.Model):
     object_id = models.BigIntegerField()
     what = models.CharField("事项", max_length=200)
 
-    objects = HandedOnQuerySet.as_manager()
+    objects = scoped_through("handover__home").as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "交接事项"

@@ -59,14 +59,18 @@ class SuggestionQuerySet(ScopedQuerySet):
         own = Q(kind=Kind.PROPOSAL, representative=representative)
         return rows.filter(Q(is_restricted=False) | own)
 
-    def in_file_of(self, representative):
-        """Matters for the performance file: what concerns them, and what they gave on.
+    def proposed_by(self, representative):
+        """Proposals that they led or signed, whoever follows them since an election.
 
-        Not for their own pages: what was handed on is no longer theirs to read.
+        For the performance file, not for their pages: what was handed on is no longer theirs to
+        read, and whoever took it did not propose it.
         """
-        given = HandedOn.objects.given_by(representative, HandedKind.MATTER)
-        mine = self.concerning(representative).values("pk")
-        return self.filter(Q(pk__in=mine) | Q(pk__in=given, is_restricted=False))
+        lines = HandedOn.objects.filter(kind=HandedKind.MATTER)
+        given = lines.filter(giver=representative).values("object_id")
+        taken = lines.filter(taker=representative).values("object_id")
+        led = Q(representative=representative) & ~Q(pk__in=taken) | Q(pk__in=given)
+        signed = Q(pk__in=representative.cosigned.values("suggestion"), is_restricted=False)
+        return self.filter(led | signed, kind=Kind.PROPOSAL)
 
     def _of_convener(self, user, today):
         roles = Convener.objects.on(today).filter(representative__user=user)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from daihome import handover as handing
+from daihome.performance.chapters import Span, chapters
 from inspections.models import Rectification
 from reception.models import AidPairing
 from representatives.handover.people import sides_of
@@ -142,7 +143,12 @@ def test_voter_reads_who_follows_and_the_leaver_keeps_the_record(sign_in, chair,
     ]
     assert {*Suggestion.objects.visible_to(town.comes.user)} == {matter, town.closed}
     assert not Suggestion.objects.visible_to(town.goes.user).exists()
-    assert {*Suggestion.objects.in_file_of(town.goes)} == {matter, town.closed}
+    span = Span(town.goes, date(2026, 1, 1), DAY, timezone.localdate())
+    chapter = chapters(span)[-1]
+    assert chapter.chapter.title == "换届移交"
+    assert [row[1:] for row in chapter.rows if town.matter.number in row[2]] == [
+        ["意见建议", f"{town.matter.number}　{town.matter.heading}", "王小燕"]
+    ]
     old, new = AidPairing.objects.order_by("pk")
     assert (old.representative, old.ended_on) == (town.goes, DAY)
     assert (new.representative, new.person, new.plan) == (town.comes, "赵大爷", "春耕送种子")
@@ -183,6 +189,8 @@ def test_handed_proposal_stays_the_duty_of_its_proposer(sign_in, chair, town):
     own.refresh_from_db()
     own.settle_duty()
 
+    assert [*Suggestion.objects.proposed_by(town.goes)] == [own]
+    assert not Suggestion.objects.proposed_by(town.comes).exists()
     assert own.representative == town.comes
     assert [one.representative for one in DutyRecord.objects.all()] == [town.goes]
 
