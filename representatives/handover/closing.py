@@ -63,9 +63,13 @@ def _close_file(mandate, sides, by, today):
 
 
 def _leave_groups(sides):
-    """Their last day in group and role is the one before the new term."""
-    last = sides.day - timedelta(days=1)
-    for rows in still_in_roles(sides):
-        for row in rows:
-            row.ended_on = max(last, row.started_on)
-            row.save()
+    """They leave their groups on that day; a role of convener includes its last day."""
+    members, roles = still_in_roles(sides)
+    _end_rows(members, sides.day)
+    _end_rows(roles, sides.day - timedelta(days=1))
+
+
+def _end_rows(rows, last):
+    for row in rows:
+        row.ended_on = max(last, row.started_on)
+        row.save()

@@ -121,6 +121,7 @@ def test_everything_passes_on_at_once(sign_in, chair, town):
     assert {*old.values_list("state", "ended_on", "end_reason")} == {("ended", DAY, "term_over")}
     assert old.count() == PerformanceFile.objects.filter(closed_by=chair).count()
     assert GroupMembership.objects.get(ended_on=None).representative == town.stays
+    assert GroupMembership.objects.get(representative=town.goes).ended_on == DAY
     assert Convener.objects.get().ended_on == date(2026, 3, 19)
     town.seats[0].refresh_from_db()
     assert town.seats[0].ended_on == DAY
