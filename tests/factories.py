@@ -162,7 +162,9 @@ def make_activity(home, base="group", people=(), **fields):
 def make_duty(home, person=None, **fields):
     """An entry by hand that waits, typed by the representative."""
     person = person or make_representative(home, with_account=True)
-    category, _created = DutyCategory.objects.get_or_create(home=home, name="化解矛盾纠纷")
+    category = fields.pop("category", None)
+    if category is None:
+        category, _created = DutyCategory.objects.get_or_create(home=home, name="化解矛盾纠纷")
     defaults = {"on": date(2026, 5, 6), "content": "调解前街两户的地界纠纷。", "days": 1}
     by = fields.pop("by", None) or person.user
     record, _created = DutyRecord.objects.enter(

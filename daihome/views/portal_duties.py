@@ -39,13 +39,15 @@ def duties(request):
     day = timezone.localdate()
     year = chosen_year(request, day)
     rows = of_year(request.me, year)
-    total = rows.filter(state=DutyState.CONFIRMED).aggregate(days=Sum("days"))["days"]
+    confirmed = rows.filter(state=DutyState.CONFIRMED)
+    total = confirmed.aggregate(days=Sum("days"), points=Sum("category__points"))
     return show(
         request,
         "my/duties.html",
         tab="mine",
         rows=rows.order_by("-on", "-pk"),
-        total=total or 0,
+        total=total["days"] or 0,
+        points=total["points"] or 0,
         year=year,
         day=day,
     )

@@ -9,7 +9,16 @@ from daihome.tools.admin import ScopedAdmin
 from daihome.tools.admin_lists import OwnRowsFilter, are_keys
 from representatives.duties import views
 from representatives.duties.urls import duty_urls
-from representatives.models import DutyCategory, DutyRecord
+from representatives.models import DutyCategory, DutyRecord, Home
+
+POINTS_OFF = "没有启用履职积分，不用填。要用的，由管理员在“代表之家”里启用。"
+
+
+def _uses_points(request, category=None):
+    """Whether the Home of `category` does; without one any of those the user works in."""
+    if category is not None:
+        return category.home.uses_points
+    return Home.objects.visible_to(request.user).filter(uses_points=True).exists()
 
 
 @admin.register(DutyCategory)
@@ -18,8 +27,21 @@ class DutyCategoryAdmin(ScopedAdmin):
     list_filter = ("is_active",)
     list_select_related = ("home",)
     search_fields = ("name",)
-    fields = ("home", "name", "source", "days", "order", "is_active")
+    fieldsets = (
+        (None, {"fields": ("home", "name", "source", "days", "order", "is_active")}),
+        ("积分", {"fields": ("points",)}),
+    )
     empty_text = "还没有履职类别。请点“增加”。"
+
+    def get_fieldsets(self, request, obj=None):
+        """The points only where they are used; elsewhere one sentence."""
+        rows = super().get_fieldsets(request, obj)
+        if _uses_points(request, obj):
+            return rows
+        return [*rows[:-1], ("积分", {"fields": (), "description": POINTS_OFF})]
+
+    def get_list_display(self, request):
+        return [*self.list_display, *(["points"] if _uses_points(request) else [])]
 
     @admin.display(description="怎么登记")
     def source_shown(self, category):

@@ -78,6 +78,13 @@ class HomeAdmin(PhotoShown, ScopedAdmin):
             },
         ),
         (
+            "履职积分",
+            {
+                "fields": ("uses_points",),
+                "description": "法律只要求记录和公示履职情况，不要求打分排名；各地看法不一，默认不用。",
+            },
+        ),
+        (
             "代表公开页显示什么",
             {
                 "fields": [field.name for field in PublicSwitches._meta.fields],

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count, Sum
 from django.db.models.functions import ExtractQuarter
@@ -55,6 +56,10 @@ class Line:
     def of_category(self, category):
         return self._sum(lambda key, _quarter: key == category.pk)
 
+    def points_of(self, category):
+        """What the Home gives for the year in this category."""
+        return self.of_category(category).count * category.points
+
     def _sum(self, belongs):
         total = Sums()
         for key, cell in self.cells.items():
@@ -69,22 +74,49 @@ class Summary:
 
     categories: list
     lines: list
+    # Only where the Home has switched them on.
+    uses_points: bool = False
 
     def rows(self):
         """(line, sums of each category) for the page."""
         return [(line, [line.of_category(one) for one in self.categories]) for line in self.lines]
 
+    def scored(self):
+        """(line, points, rank, (sums, points) of each category) for the page of such a Home."""
+        return [(line, *self.ranking[line.person.pk], self._in_points(line)) for line in self.lines]
+
+    def _in_points(self, line):
+        return [(line.of_category(one), line.points_of(one)) for one in self.categories]
+
+    @cached_property
+    def ranking(self):
+        """(points, rank) by person: equal points share a rank, and the next ones are skipped."""
+        points = {
+            line.person.pk: sum((line.points_of(one) for one in self.categories), Decimal(0))
+            for line in self.lines
+        }
+        order = sorted(points.values(), reverse=True)
+        return {key: (number, order.index(number) + 1) for key, number in points.items()}
+
     def sheet(self):
-        """Rows of the workbook: person, category, count and days of each quarter and the year."""
+        """Rows of the workbook: person, category, count and days of each quarter and the year;
+        with points those and, in the line of the sums, the rank."""
+        for line, row, category in self._sheet_rows():
+            if not self.uses_points:
+                yield row
+            elif category is None:
+                yield [*row, *self.ranking[line.person.pk]]
+            else:
+                yield [*row, line.points_of(category), None]
+
+    def _sheet_rows(self):
         for line in self.lines:
             for category in self.categories:
                 cells = [line.cells[category.pk, quarter] for quarter in QUARTERS]
-                yield [
-                    line.person.name,
-                    category.name,
-                    *_flat([*cells, line.of_category(category)]),
-                ]
-            yield [line.person.name, "合计", *_flat([*line.quarters, line.total])]
+                sums = _flat([*cells, line.of_category(category)])
+                yield line, [line.person.name, category.name, *sums], category
+            sums = _flat([*line.quarters, line.total])
+            yield line, [line.person.name, "合计", *sums], None
 
 
 def _flat(sums):
@@ -103,7 +135,7 @@ def summary(home, user, year):
         lines[person].cells[category, quarter].add(count, days)
     used = {category for line in lines.values() for category, _quarter in line.cells}
     categories = list(DutyCategory.objects.of(home).filter(pk__in=used))
-    return Summary(categories, list(lines.values()))
+    return Summary(categories, list(lines.values()), home.uses_points)
 
 
 def _people(home, user, year, rows):

@@ -19,6 +19,7 @@ COLUMNS = [
     ("代表", 12), ("履职类别", 22),
     *((f"{part}{what}", 11) for part in PARTS for what in ("次数", "天数")),
 ]  # fmt: skip
+POINTS = [("积分", 11), ("排名", 8)]
 
 
 class YearForm(forms.Form):
@@ -64,7 +65,8 @@ def download(request):
     _form, (home, year) = _asked(request)
     if home is None:
         return HttpResponseBadRequest("年度不对，请返回上一页改正。", content_type="text/plain")
-    rows = summary_of(home, request.user, year).sheet()
-    book = sheets.write_xlsx(f"{TITLE} {year}年度", COLUMNS, rows)
+    found = summary_of(home, request.user, year)
+    columns = [*COLUMNS, *POINTS] if found.uses_points else COLUMNS
+    book = sheets.write_xlsx(f"{TITLE} {year}年度", columns, found.sheet())
     name = f"{TITLE}-{year}年度.xlsx"
     return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)

@@ -99,6 +99,11 @@ class DutyCategory(models.Model):
                 name="duty_category_days_0_to_30",
                 violation_error_message="折合天数要在 0 到 30 之间。",
             ),
+            models.CheckConstraint(
+                condition=Q(points__gte=0, points__lte=100),
+                name="duty_category_points_0_to_100",
+                violation_error_message="积分要在 0 到 100 之间。",
+            ),
         ]
 
     def __str__(self):

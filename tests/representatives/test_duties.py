@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from representatives.models import (
     DutyRecord,
     DutySource,
     GroupMembership,
+    Home,
     Message,
 )
 from representatives.models.by_hand import DutyRefused, DutyTaken
@@ -306,3 +308,75 @@ def test_year_is_summed_by_category_and_quarter(sign_in, home, clerk, chair, rep
     assert rows == [(representative.name, "合计", 1, 1, 2, 2, 0, 0, 1, 0.5, 4, 3.5)]
     assert "4 / 3.5" in page
     assert client.get("/admin/representatives/dutyrecord/summary/?year=x").status_code == 200
+
+
+def score(home, chair):
+    """Two with 5 points and one with 2.5, each for a different thing; of one nothing is confirmed."""
+    law = DutyCategory.objects.create(home=home, name="普法", points=Decimal("2.5"))
+    help_ = DutyCategory.objects.create(home=home, name="公益", points=5)
+    people = [
+        factories.make_representative(home, with_account=True, name=name) for name in "甲乙丙丁"
+    ]
+    for person, category, times in zip(people, (law, help_, law), (2, 1, 1), strict=False):
+        for _one in range(times):
+            factories.make_duty(home, person, category=category).confirm(chair, NOW())
+    factories.make_duty(home, people[3], category=help_)
+    return people
+
+
+SUMMARY = "/admin/representatives/dutyrecord/summary"
+
+
+def sums_of(client):
+    """Header and sums of the workbook."""
+    answer = client.get(f"{SUMMARY}.xlsx?year=2026")
+    rows = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    rows = list(rows.iter_rows(values_only=True))
+    return rows[0], [row for row in rows if row[1] == "合计"]
+
+
+def test_points_share_a_rank_where_they_are_equal(sign_in, home, clerk, chair):
+    Home.objects.update(uses_points=True)
+    people = score(home, chair)
+    client = sign_in(clerk)
+
+    header, sums = sums_of(client)
+    page = client.get(f"{SUMMARY}/?year=2026").content.decode()
+
+    assert header[-2:] == ("积分", "排名")
+    assert {row[0]: row[-2:] for row in sums} == {
+        "甲": (5, 1), "乙": (5, 1), "丙": (2.5, 3), "丁": (0, 4),
+    }  # fmt: skip
+    assert page.count(" / 5</td>") == 2
+    mine = sign_in(people[2].user).get("/my/duties/?year=2026").content.decode()
+    assert "积分 <strong>2.5</strong> 分" in mine
+    assert "排名" not in mine
+
+
+def test_nothing_of_points_where_they_are_off(sign_in, home, clerk, chair, other_home):
+    Home.objects.filter(pk=other_home.pk).update(uses_points=True)
+    people = score(home, chair)
+    client = sign_in(clerk)
+
+    header, sums = sums_of(client)
+    page = client.get(f"{SUMMARY}/?year=2026").content.decode()
+
+    assert (header[-1], len(sums[0])) == ("全年天数", 12)
+    assert ("积分" in page, "排名" in page) == (False, False)
+    assert "积分" not in sign_in(people[0].user).get("/my/duties/?year=2026").content.decode()
+
+
+def test_points_are_set_only_where_they_are_used(sign_in, home, clerk, administrator):
+    category = DutyCategory.objects.create(home=home, name="普法")
+    page = reverse("admin:representatives_dutycategory_change", args=[category.pk])
+
+    off = sign_in(clerk).get(page).content.decode()
+    Home.objects.update(uses_points=True)
+    on = sign_in(clerk).get(page).content.decode()
+
+    assert ("没有启用履职积分" in off, 'name="points"' in off) == (True, False)
+    assert ("没有启用履职积分" in on, 'name="points"' in on) == (False, True)
+    switch = reverse("admin:representatives_home_change", args=[home.pk])
+    assert 'name="uses_points"' in sign_in(administrator).get(switch).content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DutyCategory.objects.filter(pk=category.pk).update(points=-1)
