@@ -12,6 +12,7 @@ from django.utils import timezone
 from daihome.books import REGISTERS
 from daihome.cards import CARDS
 from daihome.chores import CHORES
+from daihome.rooms import OVERVIEWS, REPORTS, links
 from daihome.setup import site_warnings
 from daihome.tools import chores
 from suggestions import worklist
@@ -96,10 +97,11 @@ class DaihomeAdminSite(admin.AdminSite):
         if request.user.has_perm("representatives.view_representative"):
             facts["cards"] = CARDS
         facts["blanks"] = paper_links.blank_links() if books else []
+        facts["reports"] = links(REPORTS, request.user)
         return super().index(request, facts | (extra_context or {}))
 
     def upkeep(self, request):
-        """Pairs of a heading and the tables under it that the person may open."""
+        """Heading, overviews (pairs of title and address) and tables that the person may open."""
         apps = self.get_app_list(request)
         models = {model["object_name"]: model for app in apps for model in app["models"]}
         groups = {
@@ -107,4 +109,8 @@ class DaihomeAdminSite(admin.AdminSite):
             for heading, names in UPKEEP.items()
         }
         groups["其他"] = list(models.values())
-        return [(heading, rows) for heading, rows in groups.items() if rows]
+        return [
+            (heading, links(OVERVIEWS.get(heading, ()), request.user), rows)
+            for heading, rows in groups.items()
+            if rows
+        ]
