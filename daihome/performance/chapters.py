@@ -70,6 +70,11 @@ class Told:
     chapter: Chapter
     rows: list[list[str]] = field(default_factory=list)
 
+    @property
+    def labelled_after(self) -> int:
+        """How many cells of a row are clear without the heading of their column."""
+        return 1 if self.chapter.slug == "sums" else 2
+
 
 def shortened(text: str) -> str:
     """The beginning of what somebody wrote, without numbers of persons."""

@@ -39,7 +39,9 @@ class TermForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="files_%s", label_suffix="", **kwargs)
-        self.terms = Term.objects.visible_to(user).order_by("home", "-starts_on", "pk")
+        terms = Term.objects.visible_to(user)
+        # The township's own ("township" > "county") before the county's.
+        self.terms = terms.order_by("home", "-level", "-starts_on", "pk")
         self.fields["term"].queryset = self.terms
 
     def chosen(self, today):

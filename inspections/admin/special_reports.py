@@ -48,7 +48,7 @@ class SpecialReportAdmin(HasPage, ScopedAdmin):
     form_classes = {"reporter": NameField}
     change_form_template = "admin/inspections/specialreport/change_form.html"
     change_list_template = "admin/inspections/specialreport/change_list.html"
-    list_display = ("title", "heard_on", "unit", "stands", "votes")
+    list_display = ("title", "heard_on", "unit", "stands", "marks")
     list_filter = (WaitingFilter, ("unit", OwnRowsFilter))
     list_select_related = ("home", "unit")
     search_fields = ("title", "summary", "opinions")
@@ -91,6 +91,10 @@ class SpecialReportAdmin(HasPage, ScopedAdmin):
         super().save_formset(request, form, formset, change)
         for row in formset.deleted_objects:
             forget_file(row)
+
+    @admin.display(description="测评")
+    def marks(self, row):
+        return row.votes or "没有测评"
 
     @admin.display(description="意见")
     def stands(self, row):

@@ -20,6 +20,8 @@ from inspections.models.pressing import (
 from representatives.models import GroupMembership, Home, RepGroup, Representative, Village
 from suggestions.models import HandlingUnit
 
+TITLE_MAX = 30  # characters of the problem in the name of an item
+
 
 class Rectification(models.Model):
     """One item with its demand, deadline and unit; numbered within its year."""
@@ -142,7 +144,8 @@ class Rectification(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.problem[:30]}"
+        rest = "……" if len(self.problem) > TITLE_MAX else ""
+        return f"{self.number} {self.problem[:TITLE_MAX]}{rest}"
 
     def save(self, *args, **kwargs):
         if self.serial is None:

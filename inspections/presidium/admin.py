@@ -131,6 +131,7 @@ class PlaceFilter(admin.SimpleListFilter):
 @admin.register(PresidiumRequest)
 class PresidiumRequestAdmin(ShownFirst, ScopedAdmin):
     show, adding = request_views.show, request_views.add
+    change_list_template = "admin/presidium/request_list.html"
     list_display = ("subject", "people", "group", "received_on", "state", "meeting")
     list_filter = (PlaceFilter, "state", ("group", OwnRowsFilter))
     list_select_related = ("home", "group", "meeting__activity")
@@ -179,7 +180,7 @@ class WaitingFilter(admin.SimpleListFilter):
 class DecisionAdmin(ShownFirst, ScopedAdmin):
     show, editing = decision_views.show, decision_views.edit
     change_list_template = "admin/presidium/decision_list.html"
-    list_display = ("title", "on", "result", "executor", "due_on", "done_on", "amount", "congress")
+    list_display = ("title", "on", "result", "executor", "due_on", "done_on", "congress")
     list_filter = (WaitingFilter, "is_carried", "needs_congress", ("executor", OwnRowsFilter))
     list_select_related = ("home", "meeting__activity", "executor")
     search_fields = ("title", "text", "effect")
