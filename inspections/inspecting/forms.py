@@ -36,6 +36,7 @@ def pick(label, model, **kwargs):
         queryset=model.objects.none(),
         required=required,
         empty_label="请选择" if required else "不选",
+        error_messages={"required": "请选择这一项。"},
         **kwargs,
     )
 
