@@ -7,20 +7,31 @@ items each in a method of their own model.
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 
+from daihome.tools.registers import midnight
 from daihome.tools.text import mask_personal_data
 from inspections.models import PresidiumMember, Rectification, RectificationState
 from inspections.models.rectifying import MoveRefused
 from reception.models import AidPairing
 from representatives.handover.closing import HandedOver, begin, close_term
-from representatives.models import HandedKind, HandedOn, Mandate, MandateState
+from representatives.models import (
+    ActivityState,
+    Attendance,
+    AttendanceState,
+    HandedKind,
+    HandedOn,
+    Mandate,
+    MandateState,
+)
 from representatives.posting import post
 from suggestions.models import Suggestion
 from suggestions.pipeline import StepTaken
 
 CHANGED = "有一件刚刚被别人办结或者改交了，所以一件也没有交接。请重新打开，核对以后再交。"
 WHAT_MAX = 200
+OPEN = (ActivityState.PLANNED, ActivityState.ANNOUNCED)
 KEPT_BACK = "（需要保密，不交）"
 
 
@@ -34,6 +45,8 @@ class Leaver:
     pairings: list = field(default_factory=list)
     items: list = field(default_factory=list)
     seats: list = field(default_factory=list)
+    # On how many coming days they are still expected: nobody else can be put there for them.
+    expected: int = 0
 
     @property
     def person(self):
@@ -70,6 +83,7 @@ def leavers(sides):
     _items(found)
     for seat in seats_of(sides.ending).filter(representative__in=found):
         found[seat.representative_id].seats.append(seat)
+    _expected(found, sides)
     return [one for one in found.values() if _counts(one)]
 
 
@@ -98,6 +112,16 @@ def _items(found):
     rows = Rectification.objects.select_related("home").in_bulk({item for _person, item in pairs})
     for person, item in pairs:
         found[person].items.append(rows[item])
+
+
+def _expected(found, sides):
+    rows = Attendance.objects.filter(
+        representative__in=found, state=AttendanceState.EXPECTED,
+        activity__state__in=OPEN, activity__starts_at__gte=midnight(sides.day),
+    )  # fmt: skip
+    counted = rows.order_by().values_list("representative").annotate(Count("pk"))
+    for person, number in counted:
+        found[person].expected = number
 
 
 def seats_of(term):

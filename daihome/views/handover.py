@@ -139,6 +139,7 @@ def page(request):
         for row in rows
         if row.has_something or row.seats
     ]
+    facts["expected"] = [row for row in rows if row.expected]
     facts["nothing"] = [row.person for row in rows if not (row.has_something or row.seats)]
     status = UNREADABLE if request.method == "POST" else 200
     return _draw(request, asked, facts, status)

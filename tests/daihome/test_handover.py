@@ -13,6 +13,7 @@ from inspections.models import Rectification
 from reception.models import AidPairing
 from representatives.handover.people import sides_of
 from representatives.models import (
+    Activity,
     Convener,
     DutyRecord,
     ElectoralDistrict,
@@ -321,6 +322,16 @@ def test_nearest_is_proposed_and_work_is_spread(home):
     assert proposed[town.goes] == town.comes
     assert proposed[second] not in (None, town.comes)
     assert proposed[lonely] is None
+
+
+def test_says_who_is_still_expected_later(sign_in, chair, town):
+    factories.make_activity(town.home, people=[town.goes, town.stays])
+    past = factories.make_activity(town.home, people=[town.goes])
+    Activity.objects.filter(pk=past.pk).update(state="held")
+
+    page = sign_in(chair).get(town.address()).content.decode()
+
+    assert "以后的接待日或者活动还排着他们：张守田（1 次）。" in page
 
 
 def test_hostile_names_are_text(sign_in, chair, town):
