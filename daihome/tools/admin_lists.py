@@ -13,6 +13,8 @@ from daihome.tools.pages import COUNT_CAP
 # What the filters of a list put behind the name of their field.
 FILTER_LOOKUPS = {"", "exact", "isnull", "id__exact", "pk__exact"}
 DATE_LOOKUPS = {"year", "month", "day"}
+# No key has so many digits, and SQLite cannot even look for it.
+TOO_LARGE = re.compile(r"\s*[+-]?\d{19,}\s*")
 
 
 class CappedPaginator(Paginator):
@@ -39,6 +41,8 @@ class OwnRowsFilter(admin.RelatedFieldListFilter):
 
 def is_filter_lookup(lookup, value, paths, date_path=None):
     """Whether the query string asks for something that one of the list's own filters offers."""
+    if TOO_LARGE.fullmatch(str(value)):
+        return False
     for path in paths:
         if lookup == path or lookup.removeprefix(f"{path}__") in FILTER_LOOKUPS:
             return True
