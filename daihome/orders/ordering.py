@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -42,9 +43,12 @@ def folder() -> Path:
     return there
 
 
+@transaction.atomic
 def order(user, home, paper, title, **parameters) -> PaperOrder:
     """The open order that says the same, or a new one; starts the maker. Raises `TooMany`."""
     now = timezone.now()
+    # Locks the person: pressed twice at once, it is one order.
+    get_user_model().objects.select_for_update().get(pk=user.pk)
     mine = PaperOrder.objects.visible_to(user).filter(
         state__in=[OrderState.WAITING, OrderState.MAKING]
     )

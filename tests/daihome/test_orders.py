@@ -13,6 +13,7 @@ from daihome.tools import books
 from representatives.models import Message
 from tests import factories
 from tests.daihome.tools.papers import page_count, words_of
+from tests.racing import race, real_database
 from tests.suggestions.cases import make_case
 
 NOW = factories.moment(2026, 4, 1)
@@ -46,6 +47,16 @@ def test_each_person_sees_the_own_orders(clerk, chair):
 
     assert list(PaperOrder.objects.visible_to(clerk)) == [order]
     assert list(PaperOrder.objects.visible_to(chair)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_once_it_is_one_order(clerk, tmp_path_factory):
+    with real_database(tmp_path_factory.mktemp("race")):
+        found = race(
+            4, lambda _n: ordering.order(clerk, clerk.home, "archive", "归档包", year=2025).pk
+        )
+
+    assert len(set(found)) == 1
 
 
 def test_next_is_the_oldest_waiting_or_one_whose_maker_fell_silent(clerk):
