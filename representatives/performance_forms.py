@@ -11,6 +11,7 @@ from daihome.tools.kept_files import (
     FilesInput,
     KeepsFiles,
 )
+from daihome.tools.watched import WatchesRow
 from representatives.models import PerformanceYear
 
 SUMMARY_MAX, COMMENT_MAX = 5000, 2000
@@ -20,10 +21,25 @@ def _area(rows, most):
     return forms.Textarea(attrs={"rows": rows, "data-count": most, "data-keep": ""})
 
 
-class SummaryForm(forms.ModelForm):
-    """What representatives say about their own year."""
+class OfYear(WatchesRow, forms.ModelForm):
+    """The representative and the staff write into the same row."""
 
     use_required_attribute = False
+    watched_as = "这一年的小结和意见"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.watch(self.instance)
+
+    def clean(self):
+        data = super().clean()
+        self.refuse_late()
+        return data
+
+
+class SummaryForm(OfYear):
+    """What representatives say about their own year."""
+
     summary = LinesField(
         label="年度小结",
         max_length=SUMMARY_MAX,
@@ -37,10 +53,9 @@ class SummaryForm(forms.ModelForm):
         fields = ("summary",)
 
 
-class YearForm(KeepsFiles, forms.ModelForm):
+class YearForm(KeepsFiles, OfYear):
     """What staff enter off the signed sheet, and the sheet itself."""
 
-    use_required_attribute = False
     summary = LinesField(
         label="代表年度小结", max_length=SUMMARY_MAX, widget=_area(8, SUMMARY_MAX), required=False
     )

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from daihome.tools.fields import AmountField, DayField, LineField, LinesField, WholeNumberField
+from daihome.tools.watched import WatchesRow
 from inspections.models import CongressSession, Decision, PresidiumRequest, RequestState
 from inspections.presidium.forms import DAY
 from inspections.presidium.wording import CONGRESS_NOTE, budget_word
@@ -11,40 +12,14 @@ from suggestions.models import HandlingUnit
 
 VOTES = ("votes_for", "votes_against", "votes_abstained")
 VOTES_MAX = 99
-SAVED_MEANWHILE = (
-    "这项决定刚刚有别人改过，您的修改还没有保存。您写的都还在：请先在另一个窗口打开核对，确认以后再按"
-    "一次“保存”，就以您写的为准。"
-)
 TWICE = "这次会议已经登记了同名的决定。是同一项的，请打开那一项改；不是的，请把事项写得不一样。"
-
-
-class WatchesRow:
-    """For a form that changes a row: it is refused over what somebody else saved meanwhile.
-
-    Everything typed stays; pressed again, it is saved. Call `watch` when the form is made and
-    `refuse_late` in `clean`.
-    """
-
-    def watch(self, row):
-        self.watched = row
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
-        self.initial["seen"] = self._newest()
-
-    def _newest(self):
-        return str(self.watched.history.order_by("-history_id").values_list("pk", flat=True)[0])
-
-    def refuse_late(self):
-        newest = self._newest()
-        if self.cleaned_data.get("seen") != newest:
-            self.data = self.data.copy()
-            self.data["seen"] = newest
-            self.add_error(None, SAVED_MEANWHILE)
 
 
 class DecisionForm(WatchesRow, forms.Form):
     """Write down a decision of `meeting`, or correct `decision`."""
 
     use_required_attribute = False
+    watched_as = "这项决定"
 
     request = forms.ModelChoiceField(
         label="根据哪件代表请求",
@@ -147,6 +122,7 @@ class FollowUpForm(WatchesRow, forms.Form):
     """What became of a decision: done, effect, the congress."""
 
     use_required_attribute = False
+    watched_as = "这项决定"
 
     follow_up = LinesField(
         label="执行情况",

@@ -142,6 +142,27 @@ def test_staff_enter_comments_and_close(client, clerk, chair, mandate):
     assert client.get(edit).status_code == 200
 
 
+def test_staff_do_not_write_over_a_summary_that_came_meanwhile(client, home, clerk):
+    person = factories.make_representative(home, with_account=True)
+    year = timezone.localdate().year
+    edit = reverse("performance_edit", args=[person.mandates.get().pk, year])
+    words = {"summary": "", "group_comment": "同意", "seen": ""}
+    client.force_login(person.user)
+    assert client.post(f"/my/performance/?year={year}", {"summary": "三件事。"}).status_code == 302
+    client.force_login(clerk)
+
+    late = client.post(edit, words)
+
+    row = PerformanceYear.objects.get()
+    assert (late.status_code, row.summary) == (422, "三件事。")
+    assert "这一年的小结和意见刚刚有别人改过" in late.text
+    assert "同意</textarea>" in late.text
+    seen = {"seen": late.context["form"].data["seen"], "summary": "三件事。"}
+    assert client.post(edit, words | seen).status_code == 302
+    row.refresh_from_db()
+    assert (row.summary, row.group_comment) == ("三件事。", "同意")
+
+
 def test_mandate_that_has_not_begun_has_an_empty_file(client, home, clerk):
     person = factories.make_representative(home, with_account=True)
     person.mandates.update(started_on=date(2030, 1, 1))
