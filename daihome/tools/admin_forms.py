@@ -51,6 +51,9 @@ class PhotoField(forms.FileField):
         return uploads.clean_photo(value).content if value and value is data else value
 
 
+HOME_HAS_ONE = "本代表之家已经登记过这一项，不用再增加。请到列表里打开它修改。"
+
+
 class ScopedForm(forms.ModelForm):
     """Refuses a save over somebody else's newer one, and rows of another Home.
 
@@ -123,6 +126,14 @@ class ScopedForm(forms.ModelForm):
         # A Home that was set by itself still counts for “one name per Home”.
         excluded = super()._get_validation_exclusions()
         return excluded if "home" in self.fields else excluded - {"home"}
+
+    def _update_errors(self, errors):
+        # Where a Home has one row only, there is no field to say so beside.
+        found = getattr(errors, "error_dict", {})
+        if "home" in found and "home" not in self.fields:
+            del found["home"]
+            self.add_error(None, HOME_HAS_ONE)
+        super()._update_errors(errors)
 
 
 def _late_sentence(newest, changed):

@@ -71,6 +71,16 @@ def test_too_few_and_too_many_members_by_the_rule_of_the_home(home):
     assert PresidiumRule.of(home).problem(8) == "主席团现有 8 人，少于 9 人。依据：本省规定。"
 
 
+def test_a_home_has_one_rule(home, clerk, sign_in):
+    PresidiumRule.objects.create(home=home)
+    given = {"least": "5", "usual": "9", "most": "11", "legal_basis": "条例"}
+
+    answer = sign_in(clerk).post(address("presidiumrule_add"), given)
+
+    assert "本代表之家已经登记过这一项" in answer.text
+    assert PresidiumRule.objects.get().least == 7
+
+
 def test_a_member_needs_a_mandate_of_the_township_in_that_term(home, clerk, sign_in):
     term, person = factories.make_term(home), factories.make_representative(home, in_office=False)
     given = {"term": term.pk, "representative": person.pk, "seat": "member"}
@@ -306,9 +316,8 @@ def test_of_two_who_move_a_request_one_is_told(home, meeting):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_the_second_is_told(home, clerk, meeting, tmp_path):
-    number = meeting.number + 1
     planned = {
-        "number": number, "title": "下一次", "starts_at": "2027-01-10 09:00", "place": "镇政府",
+        "number": 1, "title": "第一次", "starts_at": "2026-01-10 09:00", "place": "镇政府",
     }  # fmt: skip
     pages = [
         (address("meeting_decide", meeting.pk), votes()),
