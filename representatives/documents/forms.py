@@ -34,8 +34,10 @@ class DocumentForm(ScopedForm):
             missing = missing_characters(self.cleaned_data.get(name) or "")
             if missing:
                 self.add_error(name, MissingGlyphs(missing))
-        if will_be_public(self.cleaned_data.get("kind"), self.cleaned_data.get("is_public")):
-            for name, words in numbers_of_persons(self.cleaned_data.get):
+        is_open = will_be_public(self.cleaned_data.get("kind"), self.cleaned_data.get("is_public"))
+        home = self.cleaned_data.get("home") or (self.instance.home_id and self.instance.home)
+        if is_open and home:
+            for name, words in numbers_of_persons(home, self.cleaned_data.get):
                 self.add_error(name, words)
 
     def _refuse_issued(self):
@@ -51,10 +53,14 @@ def will_be_public(kind, is_public):
     return kind == DocumentKind.ANNOUNCEMENT or bool(kind in OPENED and is_public)
 
 
-def numbers_of_persons(text_of):
-    """(field, sentence) of every text that must not be public; `text_of` gives it by its name."""
+def numbers_of_persons(home, text_of):
+    """(field, sentence) of every text that must not be public; `text_of` gives it by its name.
+
+    The number of the Home is on its public page, also where it is a mobile one.
+    """
     for name in TEXTS:
-        found = find_personal_data(text_of(name) or "")
+        text = text_of(name) or ""
+        found = find_personal_data(text.replace(home.phone, "…") if home.phone else text)
         if found:
             yield (
                 name,
@@ -87,7 +93,7 @@ def gaps(document):
         # What wrote itself never went through the form of the draft.
         found += [
             f"{document._meta.get_field(name).verbose_name}：{words}"
-            for name, words in numbers_of_persons(partial(getattr, document))
+            for name, words in numbers_of_persons(document.home, partial(getattr, document))
         ]
     missing = missing_characters("".join(getattr(document, name) for name in TEXTS))
     if missing:

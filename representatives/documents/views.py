@@ -96,7 +96,7 @@ def publish(request, document):
             "只有已经发出的通知和报告可以选择公开不公开。公告发出以后总是公开，函和会议纪要不公开。"
         )
     document.is_public = request.POST.get("is_public") == "1"
-    if document.is_public and list(numbers_of_persons(partial(getattr, document))):
+    if document.is_public and list(numbers_of_persons(document.home, partial(getattr, document))):
         raise Taken(PERSONAL)
     document.save(update_fields=["is_public"])
     words = "已经登在“制度和公示”里，谁都能看。" if document.is_public else "已经从网上撤下。"

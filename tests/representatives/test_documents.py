@@ -280,6 +280,9 @@ def test_number_of_a_person_is_put_before_nobody(coded, clerk, sign_in):
     assert (put_up.status_code, issued.status_code) == (409, 422)
     assert "正文：这份公文会在网上公开，这里却有手机号码。" in issued.text
     assert not OfficialDocument.objects.public().exists()
+    coded.phone = "13800138000"
+    coded.save()
+    assert press_issue(client, drawn).status_code == 302
 
 
 def test_hostile_text_stays_text_on_the_public_page(coded, client):
