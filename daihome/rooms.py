@@ -35,6 +35,7 @@ REPORTS = (
     Room("空转的迹象", "signs", "suggestions.supervise_suggestion"),
     Room("各代表之家对照", "county", "suggestions.view_suggestion", OF_MANY_HOMES),
     Room("代表实绩档案", "performance", "representatives.view_performancefile"),
+    Room("换届交接", "handover", "suggestions.supervise_suggestion"),
     Room(
         "检查包和缺项清单",
         "admin:representatives_selfcheck_gaps",
