@@ -44,6 +44,7 @@ ANSWERS = (
     ("分类", 20), ("主办单位", 24), ("办理轮次", 10), ("交办日期", 13), ("限办日期", 13),
     ("答复日期", 13), ("按期", 8), ("收到到第一轮答复（天）", 20),
 )  # fmt: skip
+CLOSED = "（需要保密）"
 PROMISES = (("编号", 16), ("承诺", 40), ("承诺完成日期", 14), ("再次答复日期", 14), ("结果", 12))
 
 
@@ -148,19 +149,21 @@ def answer_rows(scope):
 
 
 def promise_rows(scope, today):
-    """One row for each promise, with what became of it."""
+    """One row for each promise, with what became of it; of a restricted matter without its words."""
     rows = (
         scope.promises()
         .order_by("suggestion", "pk")
         .values_list(
-            "suggestion__number", "content", "promised_on", "closing_reply__replied_on", "is_kept"
+            "suggestion__number", "content", "promised_on", "closing_reply__replied_on", "is_kept",
+            "suggestion__is_restricted",
         )
-    )
-    for number, content, promised_on, again_on, is_kept in rows.iterator(2000):
+    )  # fmt: skip
+    for number, content, promised_on, again_on, is_kept, is_closed in rows.iterator(2000):
         outcome = "已兑现" if is_kept else "没兑现"
         if again_on is None and promised_on >= today:
             outcome = "没到期"
-        yield [number, mask_personal_data(content), promised_on, again_on, outcome]
+        words = CLOSED if is_closed else mask_personal_data(content)
+        yield [number, words, promised_on, again_on, outcome]
 
 
 def meaning_rows(found, today):

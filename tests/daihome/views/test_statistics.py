@@ -8,10 +8,13 @@ from statistics import median
 import openpyxl
 import pytest
 
+from daihome.tools.registers import Period
 from daihome.views.statistics import part_of_year
 from representatives.models import Convener
 from suggestions.models import Assignment, Commitment, HandlingUnit, Suggestion
 from suggestions.pipeline import Disposal, Step
+from suggestions.watch.counting import Scope
+from suggestions.watch.statistics_sheets import promise_rows
 from tests import factories
 from tests.daihome.tools.papers import page_count, words_of
 from tests.suggestions.moving import judged, second_round
@@ -168,6 +171,18 @@ def test_known_matters_give_known_numbers(sign_in, filled, chair):
     assert [str(rate) for rate in rates] == ["6/8", "1/8", "1/8"]
     assert (found.promises.kept, found.promises.open, found.promises.unkept) == (0, 1, 1)
     assert [line.measures.received for line in found.lines] == [5, 5, 9]
+
+
+def test_promise_of_a_restricted_matter_is_told_without_its_words(filled, chair):
+    scope = Scope.of([chair.home], Period.of_year(2026))
+    closed = Commitment.objects.filter(suggestion__home=chair.home).first().suggestion
+    Suggestion.objects.filter(pk=closed.pk).update(is_restricted=True, disclosure="not_public")
+
+    rows = {row[0]: row[1] for row in promise_rows(scope, date(2026, 4, 1))}
+
+    assert rows.pop(closed.number) == "（需要保密）"
+    assert rows
+    assert "（需要保密）" not in rows.values()
 
 
 def test_promises_are_counted_again_from_the_workbook(sign_in, filled, chair, clerk):
