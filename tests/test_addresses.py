@@ -700,6 +700,10 @@ def draft_reply(matter):
     )
 
 
+# Names of the addresses that each part of a `House` knows, as far as it was built once.
+NAMED_BY = {}
+
+
 @dataclass
 class House:
     home: object
@@ -713,34 +717,54 @@ class House:
 
     def address(self, name):
         """The address `name` of something in this Home."""
-        if name in self.own():
-            return reverse(name, kwargs=self.own()[name])
+        kwargs = self.kwargs_of(name)
+        if kwargs is not None:
+            return reverse(name, kwargs=kwargs)
         if name.startswith("admin:") and name.count("_") == 2 and name.endswith(ROW_PAGES):
             return reverse(name, args=[self.row(name).pk])
         return reverse(name)
 
-    def own(self):
+    def kwargs_of(self, name):
+        """Which row of this Home `name` is about, or None; builds only the part that knows it."""
+        for part in self.parts():
+            if name in NAMED_BY.get(part.__name__, (name,)):
+                found = part()
+                NAMED_BY[part.__name__] = frozenset(found)
+                if name in found:
+                    return found[name]
+        return None
+
+    def parts(self):
+        """What builds rows of this Home: each gives {name of an address: its arguments}."""
+        return (
+            self.of_unit,
+            self.of_desk,
+            self.of_portal,
+            self.of_activity,
+            self.of_walls,
+            self.of_inspections,
+            self.of_presidium,
+            self.of_documents,
+            self.of_roster,
+            self.of_files,
+            self.of_duties,
+            self.of_facilities,
+            self.of_promise,
+            self.of_rest,
+        )
+
+    def of_rest(self):
         slug, case = {"slug": self.home.slug}, {"pk": self.open_matter.pk}
         number = {"number": self.matter.number}
         return {
-            **self.of_unit(),
-            **self.of_desk(),
-            **self.of_portal(),
-            **self.of_activity(),
-            **self.of_walls(),
-            **self.of_inspections(),
-            **self.of_presidium(),
-            **self.of_documents(),
             "home": slug,
             "representatives": slug,
             "results": slug,
             "reception": slug,
             "reception_feed": slug,
             "reception_day_feed": slug | {"pk": self.coming_day().pk},
-            **self.of_roster(),
             "signs_listing": {"slug": "idle"},
             "county_download": {"form": "county.xlsx"},
-            **self.of_files(),
             "yearly_listing": slug | {"year": 2026, "listing": "people"},
             "yearly_letter": slug | {"year": 2026, "kind": "work"},
             "yearly_download": slug | {"year": 2026, "kind": "work", "form": "report.xlsx"},
@@ -757,8 +781,6 @@ class House:
             "my:contact": number,
             "my:cosign": number,
             "attachment": {"pk": self.picture.pk},
-            **self.of_duties(),
-            **self.of_facilities(),
             "photo": {"kind": "representatives", "pk": self.person.pk},
             "register": {"slug": "feedback"},
             "register_download": {"slug": "feedback", "form": "register.xlsx"},
@@ -790,7 +812,6 @@ class House:
             "admin:suggestions_reply": case | {"assignment": self.reply.assignment_id},
             "admin:suggestions_link": case | {"assignment": self.reply.assignment_id},
             "admin:suggestions_assist": case,
-            **self.of_promise(),
             "admin:suggestions_approve": case | {"reply": self.reply.pk},
             "admin:suggestions_publish": case | {"reply": self.reply.pk},
             "admin:suggestions_paper": {"pk": self.matter.pk, "name": "receipt"},

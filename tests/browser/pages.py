@@ -72,10 +72,10 @@ class Township(House):
     """A house that is full already: an address is about a row that is there."""
 
     def __post_init__(self):
-        self._own = super().own()
+        self._own = {name: row for part in self.parts() for name, row in part().items()}
 
-    def own(self):
-        return self._own
+    def kwargs_of(self, name):
+        return self._own.get(name)
 
     def row(self, name):
         app, model, _page = name.removeprefix("admin:").split("_")
