@@ -142,6 +142,8 @@ class Register:
         here, dated = Q(**{path: one}), path.removesuffix("__group")
         if not dated.endswith("memberships"):
             return here
+        if self.is_stock:
+            return here & Q(**{f"{dated}__ended_on": None})
         day = LocalDay(self.date_field) if self.date_is_time else F(self.date_field)
         still = Q(**{f"{dated}__ended_on": None}) | Q(**{f"{dated}__ended_on__gte": day})
         return here & Q(**{f"{dated}__started_on__lte": day}) & still
