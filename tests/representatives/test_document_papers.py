@@ -170,6 +170,10 @@ def test_hostile_text_rare_names_and_long_titles_print_as_they_are(home, complai
             ["关于组织市镇两级人大代表", "集中学习新修改的代表法的通知"],
         ),
         ("甲" * 40, ["甲" * 19, "甲" * 19, "甲" * 2]),
+        (
+            "关于2026年11月3日人大代表接待选民的公告",
+            ["关于2026年11月3日", "人大代表接待选民的公告"],
+        ),
     ],
 )
 def test_title_is_broken_by_meaning(title, lines):
