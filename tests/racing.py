@@ -48,6 +48,8 @@ def real_database(folder):
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as file:
         connection.connection.backup(file)
+        # Two that connect at once would both want to switch it over, without waiting.
+        file.execute("PRAGMA journal_mode=WAL")
     in_memory = settings["NAME"]
     settings["NAME"] = str(path)
     try:

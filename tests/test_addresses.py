@@ -717,12 +717,19 @@ class House:
 
     def address(self, name):
         """The address `name` of something in this Home."""
+        if name.endswith("_paper"):
+            self.fill()
         kwargs = self.kwargs_of(name)
         if kwargs is not None:
             return reverse(name, kwargs=kwargs)
         if name.startswith("admin:") and name.count("_") == 2 and name.endswith(ROW_PAGES):
             return reverse(name, args=[self.row(name).pk])
         return reverse(name)
+
+    def fill(self):
+        """Build everything: a paper about all of the Home is refused when there is nothing."""
+        for part in self.parts():
+            part()
 
     def kwargs_of(self, name):
         """Which row of this Home `name` is about, or None; builds only the part that knows it."""
