@@ -7,8 +7,12 @@ from tests.daihome.tools.papers import fonts_of
 from tests.papers.words import crossing, off_page, words_on
 
 pytestmark = pytest.mark.django_db
-# Nothing of these kinds is among the rows.
-NOT_HERE = {"press", "admin:representatives_selfcheck_papers_paper"}
+# Nothing of these kinds is among the rows, or so much that it is ordered.
+NOT_HERE = {
+    "press",
+    "admin:representatives_selfcheck_papers_paper",
+    "admin:representatives_activity_book_paper",
+}
 
 
 def first_pdf(client, addresses):
