@@ -15,7 +15,7 @@ def _lines(home, user, end=date(2026, 12, 31), **chosen):
 def test_one_line_for_each_mandate(home, clerk):
     group = factories.make_group(home, name="第一代表小组")
     person = factories.make_representative(
-        home, name="郑德顺", sex="male", born_on=date(1970, 3, 1), phone="13800138000", post="教师"
+        home, name="郑德顺", sex="m", born_on=date(1970, 3, 1), phone="13800138000", post="教师"
     )
     person.memberships.create(group=group, started_on=date(2024, 1, 1))
     later = factories.make_representative(home)
