@@ -12,7 +12,9 @@ A2_SHORT, A2_BODY, GROWTH, SMALLEST_BODY = 420, 24 / POINTS, 0.4, 9 / POINTS
 TITLE_LEAST, TITLE_MOST = 20, 13
 COLUMN_GAP = 2.5  # rem
 TITLE_SPACE = 1.06  # of each character with what is between them
-_JOINT = re.compile("(?<=代表之家)|(?<=小组)|(?<=人大代表)|(?<=月)(?![0-9])|(?<=[0-9]日)|(?<=年度)|(?<=[和的、，：])")
+_JOINT = re.compile(
+    "(?<=代表之家)|(?<=小组)|(?<=人大代表)|(?<=月)(?![0-9])|(?<=[0-9]日)|(?<=年度)|(?<=[和的、，：])"
+)
 
 
 @dataclass(frozen=True)
