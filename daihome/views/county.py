@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.http.response import FileResponse
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from daihome.county import COLUMNS, county, export, workbook
 from daihome.tools import charts
 from daihome.tools.fields import WholeNumberField
 from daihome.views.registers import XLSX
-from representatives.models import Home, Role
+from daihome.views.watch_form import whole_homes
 
 FIRST_YEAR = 1949
 # What a drawing shows of each Home: a part of a whole, the more the better or the worse.
@@ -33,13 +32,9 @@ class CountyForm(forms.Form):
 
 
 def _asked(request):
-    """The form and the Homes; a group's convener sees only a part of a Home."""
-    if not request.user.has_perm("suggestions.view_suggestion"):
-        raise PermissionDenied
-    if request.user.role == Role.CONVENER:
-        raise PermissionDenied
-    form = CountyForm(request.GET, auto_id="county_%s", label_suffix="")
-    return form, Home.objects.visible_to(request.user)
+    """The Homes and the form."""
+    homes = whole_homes(request)
+    return CountyForm(request.GET, auto_id="county_%s", label_suffix=""), homes
 
 
 @require_safe

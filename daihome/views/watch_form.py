@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
 
-from representatives.models import Home
+from representatives.models import Home, Role
 
 DAYS = [("90", "最近90天"), ("180", "最近180天"), ("365", "最近365天")]
 
@@ -55,6 +55,14 @@ def asked(request, permission="suggestions.view_suggestion"):
     if not request.user.has_perm(permission):
         raise PermissionDenied
     return WatchForm(request.GET, user=request.user)
+
+
+def whole_homes(request):
+    """Homes of which this person may see everything; 403 for a group's convener, who sees a part."""
+    may_see = request.user.has_perm("suggestions.view_suggestion")
+    if not may_see or request.user.role == Role.CONVENER:
+        raise PermissionDenied
+    return Home.objects.visible_to(request.user)
 
 
 def draw(request, name, title, facts):

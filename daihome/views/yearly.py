@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.http.response import FileResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,13 +12,14 @@ from daihome.tools.fields import WholeNumberField
 from daihome.tools.paper import pdf_response
 from daihome.tools.registers import display
 from daihome.views.registers import XLSX
+from daihome.views.watch_form import whole_homes
 from daihome.yearly import papers
 from daihome.yearly.figures import BY_SLUG, Figure
 from daihome.yearly.listing import Year
 from daihome.yearly.telling import proposals_report, yearly_report
 from representatives.documents.drafting import draft_from
 from representatives.documents.pages import opened
-from representatives.models import DocumentKind, Home, Role
+from representatives.models import DocumentKind, Home
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {
@@ -47,26 +47,17 @@ class YearForm(forms.Form):
         self.fields["home"].queryset = homes
 
 
-def _homes(request):
-    """Homes whose whole year this person may see; a group's convener sees a part only."""
-    if not request.user.has_perm("suggestions.view_suggestion"):
-        raise PermissionDenied
-    if request.user.role == Role.CONVENER:
-        raise PermissionDenied
-    return Home.objects.visible_to(request.user)
-
-
 def _year(request, slug, year):
     today = timezone.localdate()
     if not FIRST_YEAR <= year <= today.year:
         raise Http404
-    return Year(get_object_or_404(_homes(request), slug=slug), year, today)
+    return Year(get_object_or_404(whole_homes(request), slug=slug), year, today)
 
 
 @require_safe
 def page(request):
     """The draft of one report; this year's and the first Home's when nothing was asked for."""
-    homes, today = _homes(request), timezone.localdate()
+    homes, today = whole_homes(request), timezone.localdate()
     form = YearForm(request.GET, homes=homes)
     facts = {"form": form, "title": "年度报告", "several": homes.count() > 1}
     if form.is_valid():
